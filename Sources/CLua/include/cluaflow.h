@@ -1,0 +1,4 @@
+#ifndef CLUAFLOW_H
+#define CLUAFLOW_H
+const char *lf_version(void);
+#endif
