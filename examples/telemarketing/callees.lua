@@ -1,0 +1,24 @@
+-- Few people answer a number that they do not know, and fewer want the offer.
+return {
+    {
+        when = function(target) return target.data.plan == "premium" end,
+        chance = { answered = .40, machine = .25, busy = .05, rejected = .03 },
+        rings = { "4s", "16s" },
+        run = function(callee)
+            callee:hear("Press 1", "30s")
+            callee:wait{ "1s", "3s" }
+            callee:press(callee:pick{ ["1"] = .50, ["9"] = .05, [""] = .45 })
+        end,
+    },
+    {
+        when = { type = "tel" },
+        chance = { answered = .28, machine = .27, busy = .05, rejected = .04 },
+        rings = { "4s", "16s" },
+        run = function(callee)
+            callee:hear("Press 1", "30s")
+            callee:wait{ "1s", "3s" }
+            callee:press(callee:pick{ ["1"] = .25, ["9"] = .05, [""] = .70 })
+        end,
+    },
+    agents = { sales = { count = 20, answers = { "1s", "4s" }, talks = { "40s", "4m" }, wraps_up = "20s" } },
+}
