@@ -1,0 +1,116 @@
+#include "flow.h"
+
+/* Raised when a flow is killed: a light userdata needs no allocation. Whether a flow is being killed is
+   decided by f->kill alone, so a script that gets hold of the token can do nothing with it. */
+const char lf_token = 0;
+
+static void lf_hook(lua_State *L, lua_Debug *ar);
+
+static int lf_slice(const lf_flow *f) {
+    int64_t slice = f->budget / 1000;
+    return slice < 1 ? 1 : slice > 1000 ? 1000 : (int)slice;
+}
+
+/* lua_sethook may be called from a signal handler and from the allocator. */
+void lf_arm(lua_State *L) { lua_sethook(L, lf_hook, LUA_MASKCOUNT, 1); }
+
+static int lf_hard(const lf_flow *f) { return f->kill > LF_KILL_CANCEL; }
+
+/* Each coroutine has hooks of its own: brings those of the one that runs next up to date. */
+void lf_sync_hook(lf_flow *f, lua_State *L) {
+    int count = 0;
+    if (f->over || f->expired || lf_hard(f)) count = 1;
+    else if (f->budget) count = lf_slice(f);
+    if (count == 0) {
+        if (lua_gethookmask(L) != 0) lua_sethook(L, NULL, 0, 0);
+    } else if (lua_gethookmask(L) != LUA_MASKCOUNT || lua_gethookcount(L) != count) {
+        lua_sethook(L, lf_hook, LUA_MASKCOUNT, count);
+    }
+}
+
+void lf_begin(lf_flow *f) {
+    f->running = f->L;
+    f->blocker = NULL;
+    f->remaining = f->budget;
+    f->expired = 0;
+    f->closing = 0;
+    f->traced = 0;
+    f->stack_base = __builtin_frame_address(0);
+    lf_trace_reset();
+    lf_sync_hook(f, f->L);
+    if (f->cpu_nanoseconds) lf_watch_begin(f);
+}
+
+void lf_end(lf_flow *f) {
+    if (f->cpu_nanoseconds) lf_watch_end(f);
+    f->running = NULL;
+}
+
+int lf_raise_kill(lua_State *L) {
+    lf_flow *f = lf_of(L);
+    if (lf_hard(f)) {
+        if (!f->traced) {
+            lf_trace_reset();
+            lf_trace_add(L);
+            f->traced = L == f->L ? 2 : 1;
+        }
+        lf_arm(L); /* handlers of <close> variables end at their first instruction */
+    }
+    lua_pushlightuserdata(L, (void *)&lf_token);
+    return lua_error(L);
+}
+
+static void lf_kill(lua_State *L, uint8_t why) {
+    lf_of(L)->kill = why;
+    lf_raise_kill(L);
+}
+
+/* A pcall or resume that was entered before the kill must not catch it; one that a <close> handler entered
+   during a cancellation is an ordinary one. */
+int lf_must_propagate(lf_flow *f, lua_KContext epoch) {
+    if (lf_hard(f)) return 1;
+    return f->kill == LF_KILL_CANCEL && epoch != f->epoch;
+}
+
+/* The checks that hold between instructions; called by the hook and by long loops in C. */
+void lf_poll(lua_State *L) {
+    lf_flow *f = lf_of(L);
+    if (lf_hard(f)) lf_raise_kill(L);
+    if (f->expired) lf_kill(L, LF_KILL_TIME);
+    if (f->budget && f->remaining <= 0) lf_kill(L, LF_KILL_INSTRUCTIONS);
+}
+
+void lf_charge(lua_State *L, int64_t instructions) {
+    lf_of(L)->remaining -= instructions;
+    lf_poll(L);
+}
+
+static void lf_hook(lua_State *L, lua_Debug *ar) {
+    (void)ar;
+    lf_flow *f = lf_of(L);
+    f->remaining -= lua_gethookcount(L);
+    lf_poll(L);
+    if (f->over) {
+        lua_gc(L, LUA_GCCOLLECT);
+        f->remaining -= (int64_t)(f->used / 64);
+        if (f->used > f->limit) lf_kill(L, LF_KILL_MEMORY);
+        f->over = 0;
+    }
+    lf_sync_hook(f, L);
+}
+
+/* Lua counts nested C calls a coroutine; this counts what the whole chain has really taken. */
+void lf_check_c_stack(lua_State *L) {
+    lf_flow *f = lf_of(L);
+    const char *here = __builtin_frame_address(0);
+    size_t depth = here < f->stack_base ? (size_t)(f->stack_base - here) : (size_t)(here - f->stack_base);
+    if (depth > LF_MAX_C_STACK) lf_raise(L, "stack overflow (too many nested calls of library functions)");
+}
+
+void lf_check_size(lua_State *L, uint64_t bytes, const char *what) {
+    lf_flow *f = lf_of(L);
+    if (bytes > f->limit) {
+        lf_raise(L, "%s: the result would take more than the memory limit of %I bytes", what,
+                 (LUAI_UACINT)f->limit);
+    }
+}

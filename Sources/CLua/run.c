@@ -1,0 +1,246 @@
+#include "flow.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A flow's life: made, stepped, cancelled, freed. Each function here is called by Swift and raises nothing. */
+
+static int lf_panic(lua_State *L) {
+    fprintf(stderr, "trunkside: Lua raised outside of a protected call: %s\n", lua_tostring(L, -1));
+    abort();
+}
+
+lf_flow *lf_flow_plain(const lf_image *image, lf_limits limits, uint64_t seed, const lf_result **failure) {
+    lf_flow *f = calloc(1, sizeof(lf_flow));
+    if (f == NULL) abort();
+    f->image = image;
+    f->limit = (size_t)1 << 40;
+    f->L = lua_newstate(lf_alloc, f);
+    if (f->L == NULL) abort();
+    *(lf_flow **)lua_getextraspace(f->L) = f;
+    lua_atpanic(f->L, lf_panic);
+    f->budget = 100000000;
+    f->starting = 1;
+    lf_begin(f);
+    lua_pushcfunction(f->L, lf_prepare);
+    int status = lua_pcall(f->L, 0, 0, 0);
+    f->starting = 0;
+    if (status != LUA_OK) {
+        *failure = f->kill ? lf_fail_killed(f) : lf_fail_value(f, status);
+        lf_end(f);
+        lf_flow_free(f);
+        return NULL;
+    }
+    lf_end(f);
+    lua_gc(f->L, LUA_GCCOLLECT);
+    f->limit = limits.memory;
+    f->budget = limits.instructions;
+    f->cpu_nanoseconds = limits.cpu_nanoseconds;
+    lf_random_seed(f, seed);
+    return f;
+}
+
+lf_flow *lf_flow_new(const lf_image *image, lf_limits limits, uint64_t seed) {
+    const lf_result *failure = NULL;
+    return lf_flow_plain(image, limits, seed, &failure);
+}
+
+void lf_flow_free(lf_flow *f) {
+    f->running = NULL;
+    lua_close(f->L);
+    free(f);
+}
+
+void lf_flow_set_host(lf_flow *f, lf_host_call call, void *context) {
+    f->host = call;
+    f->host_context = context;
+}
+
+size_t lf_flow_memory(const lf_flow *f) { return f->used; }
+bool lf_flow_pending(const lf_flow *f) { return f->action != 0; }
+
+static const lf_result *lf_returned(void) {
+    lf_answer.status = LF_RETURNED;
+    lf_answer.nodes = lf_out_nodes();
+    lf_answer.count = lf_out_count();
+    return &lf_answer;
+}
+
+/* After a run has died: the next one starts on a stack at rest, with what it left behind collected. */
+static void lf_recover(lf_flow *f) {
+    f->action = 0;
+    if (f->over || f->kill == LF_KILL_MEMORY) {
+        f->over = 0;
+        lua_gc(f->L, LUA_GCCOLLECT);
+    }
+    f->kill = 0;
+}
+
+static const lf_result *lf_step(lf_flow *f, int arguments) {
+    int results;
+    lf_begin(f);
+    int status = lua_resume(f->L, NULL, arguments, &results);
+    const lf_result *result = &lf_answer;
+    if (status == LUA_YIELD && f->action && f->kill == 0) {
+        lf_answer.status = LF_ACTION;
+        lf_answer.action = f->action - 1;
+        lf_answer.nodes = lf_out_nodes();
+        lf_answer.count = lf_out_count();
+    } else if (status == LUA_OK && f->kill == 0) {
+        result = lf_returned();
+    } else {
+        result = lf_fail_run(f, status);
+        lf_recover(f);
+    }
+    lf_end(f);
+    return result;
+}
+
+static int lf_main_returned(lua_State *L, int status, lua_KContext context) {
+    (void)status;
+    (void)context;
+    lf_out_reset();
+    lua_settop(L, 1);
+    lua_rawseti(L, LUA_REGISTRYINDEX, LF_SLOT_EXPORTS);
+    return 0;
+}
+
+static int lf_run_main(lua_State *L) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, LF_SLOT_MAIN);
+    lua_callk(L, 0, 1, 0, lf_main_returned);
+    return lf_main_returned(L, LUA_OK, 0);
+}
+
+static int lf_call_returned(lua_State *L, int status, lua_KContext context) {
+    (void)status;
+    (void)context;
+    int results = lua_gettop(L);
+    lf_out_reset();
+    for (int i = 1; i <= results; i++) lf_out_add(L, i, LF_LENIENT, "the result", i);
+    return results;
+}
+
+/* Calls what is on the stack with the values from this place of the incoming row on. */
+static int lf_call_with(lua_State *L, uint32_t cursor) {
+    int arguments = lf_in_push(L, cursor);
+    lua_callk(L, arguments, LUA_MULTRET, 0, lf_call_returned);
+    return lf_call_returned(L, LUA_OK, 0);
+}
+
+static int lf_run_prelude(lua_State *L) {
+    uint32_t cursor = 0;
+    if (lua_rawgeti(L, LUA_REGISTRYINDEX, LF_SLOT_PRELUDE) != LUA_TTABLE)
+        lf_raise(L, "the prelude has returned no table");
+    lf_in_push_one(L, &cursor);
+    lua_rawget(L, 1);
+    if (!lua_isfunction(L, -1)) {
+        cursor = 0;
+        lf_in_push_one(L, &cursor);
+        lf_raise(L, "the prelude has no function '%s'", lua_tostring(L, -1));
+    }
+    lua_remove(L, 1);
+    return lf_call_with(L, cursor);
+}
+
+static int lf_run_export(lua_State *L) {
+    lua_Integer path = lua_tointeger(L, 1);
+    uint32_t cursor = 0;
+    lua_settop(L, 0);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, LF_SLOT_EXPORTS);
+    for (lua_Integer i = 0; i < path; i++) {
+        lf_in_push_one(L, &cursor);
+        if (!lua_istable(L, 1)) lf_raise(L, "'%s' is not there", luaL_tolstring(L, 2, NULL));
+        lua_rawget(L, 1);
+        lua_remove(L, 1);
+    }
+    return lf_call_with(L, cursor);
+}
+
+static const lf_result *lf_start(lf_flow *f, lua_CFunction function, lua_Integer argument) {
+    if (f->action) lf_cancel(f);
+    f->kill = 0;
+    lf_out_reset();
+    lua_settop(f->L, 0);
+    lua_pushcfunction(f->L, function);
+    lua_pushinteger(f->L, argument);
+    return lf_step(f, 1);
+}
+
+static int lf_run_main_only(lua_State *L) {
+    lua_settop(L, 0);
+    return lf_run_main(L);
+}
+
+static int lf_run_prelude_only(lua_State *L) {
+    lua_settop(L, 0);
+    return lf_run_prelude(L);
+}
+
+const lf_result *lf_load(lf_flow *f) { return lf_start(f, lf_run_main_only, 0); }
+const lf_result *lf_call_prelude(lf_flow *f) { return lf_start(f, lf_run_prelude_only, 0); }
+const lf_result *lf_call_export(lf_flow *f, uint32_t path) { return lf_start(f, lf_run_export, path); }
+
+const lf_result *lf_resume(lf_flow *f) {
+    if (!f->action) {
+        static const char message[] = "no action is pending";
+        lf_trace_reset();
+        lf_answer.nodes = NULL;
+        lf_answer.count = 0;
+        return lf_fail(LF_ERROR_RUNTIME, message, sizeof message - 1, NULL);
+    }
+    return lf_step(f, 0);
+}
+
+const lf_result *lf_cancel(lf_flow *f) {
+    lf_out_reset();
+    if (!f->action) return lf_returned();
+    lua_State *L = f->L;
+    int results;
+    f->epoch++;
+    f->kill = LF_KILL_CANCEL;
+    lf_begin(f);
+    int status = lua_resume(L, NULL, 0, &results);
+    status = lua_resetthread(L);
+    const lf_result *result;
+    if (f->kill != LF_KILL_CANCEL) {
+        result = lf_fail_killed(f);
+    } else if (status == LUA_OK || lua_touserdata(L, -1) == (void *)&lf_token) {
+        result = lf_returned();
+    } else {
+        f->kill = 0;
+        result = lf_fail_value(f, status);
+    }
+    lf_recover(f);
+    lf_end(f);
+    return result;
+}
+
+static int lf_encode_exports(lua_State *L) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, LF_SLOT_EXPORTS);
+    lf_out_add(L, 1, LF_LENIENT, "the script's result", 1);
+    return 0;
+}
+
+const lf_result *lf_exports(lf_flow *f) {
+    lf_out_reset();
+    if (f->action) {
+        lf_trace_reset();
+        lf_answer.nodes = NULL;
+        lf_answer.count = 0;
+        static const char message[] = "an action is pending";
+        return lf_fail(LF_ERROR_RUNTIME, message, sizeof message - 1, NULL);
+    }
+    f->kill = 0;
+    lua_settop(f->L, 0);
+    lf_begin(f);
+    lua_pushcfunction(f->L, lf_encode_exports);
+    int status = lua_pcall(f->L, 0, 0, 0);
+    const lf_result *result = lf_returned();
+    if (status != LUA_OK) {
+        result = f->kill ? lf_fail_killed(f) : lf_fail_value(f, status);
+        lf_recover(f);
+    }
+    lf_end(f);
+    return result;
+}

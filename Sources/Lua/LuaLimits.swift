@@ -1,0 +1,15 @@
+/// What a script may use; instructions and CPU count between two actions.
+package struct LuaLimits: Sendable, Equatable {
+    /// Bytes.
+    package var memory: Int
+    /// Exact and the same in each run, at twice the cost of running: for simulation and tests.
+    package var instructions: Int?
+    /// Of the thread's own clock, seen by a watchdog every few milliseconds: for production.
+    package var cpu: Duration?
+
+    package init(memory: Int = 1 << 20, instructions: Int? = 2_000_000, cpu: Duration? = nil) {
+        self.memory = memory
+        self.instructions = instructions
+        self.cpu = cpu
+    }
+}

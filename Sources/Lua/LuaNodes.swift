@@ -1,0 +1,56 @@
+import CLua
+
+/// Reads values out of the row of nodes that the shim left; used up before the next call through the door.
+@safe
+struct LuaNodes {
+    private var cursor: UnsafePointer<lf_node>?
+
+    // SAFETY: the shim writes as many nodes as its counts say, and null only with a count of 0.
+    init(_ nodes: UnsafePointer<lf_node>?) { unsafe cursor = nodes }
+
+    mutating func values(_ count: UInt32) -> [LuaValue] {
+        guard count > 0 else { return [] }
+        var values: [LuaValue] = []
+        values.reserveCapacity(Int(count))
+        for _ in 0..<count { values.append(value()) }
+        return values
+    }
+
+    mutating func value() -> LuaValue {
+        // SAFETY: see init; each table's counts lead to exactly its own nodes.
+        guard let node = unsafe cursor?.pointee else { return .null }
+        // SAFETY: at most one past the last node.
+        unsafe cursor = unsafe cursor?.successor()
+        switch Int(node.tag) {
+        case LF_BOOLEAN: return .boolean(node.bits != 0)
+        case LF_INTEGER: return .integer(Int64(bitPattern: node.bits))
+        case LF_NUMBER: return .number(Double(bitPattern: node.bits))
+        case LF_STRING: return .string(text(node))
+        case LF_TABLE: return .table(table(node))
+        case LF_JSON_NULL: return .jsonNull
+        case LF_FUNCTION: return .function
+        default: return .null
+        }
+    }
+
+    private mutating func table(_ head: lf_node) -> LuaTable {
+        var table = LuaTable()
+        if head.bits > 0 { table.array = values(UInt32(truncatingIfNeeded: head.bits)) }
+        guard head.length > 0 else { return table }
+        table.fields.reserve(Int(head.length))
+        for _ in 0..<head.length {
+            guard case .string(let name) = value() else { break }
+            table.fields.append(name, value())
+        }
+        return table
+    }
+
+    private func text(_ node: lf_node) -> String {
+        // SAFETY: bits is the address of length bytes that stay on the script's stack until its next step.
+        let start = unsafe UnsafePointer<UInt8>(bitPattern: UInt(node.bits))
+        // SAFETY: as above.
+        let bytes = unsafe UnsafeBufferPointer(start: start, count: Int(node.length))
+        // SAFETY: as above; what is no UTF-8 is repaired.
+        return unsafe String(decoding: bytes, as: UTF8.self)
+    }
+}
