@@ -3,7 +3,8 @@ import Intake
 import Store
 import Testing
 
-/// Numbers that the package phonenumbers calls valid, with what it says of them (scripts/make-number-sample.py).
+/// Numbers that the package phonenumbers calls valid, with what it says of them
+/// (scripts/make-number-sample.py).
 ///
 /// `scripts/check-numbers` runs the same test over 100 thousand numbers.
 struct NumberSampleTests {

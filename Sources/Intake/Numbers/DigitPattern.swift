@@ -16,8 +16,8 @@ struct DigitGroups: Sendable {
 
 /// The compiled patterns of all plans in one array of instructions, and the machine that runs them.
 ///
-/// The order of trial is that of backtracking expressions (the first branch that leads to an end wins), because the
-/// tables are written for it. Patterns have no unbounded repeats, so every match ends.
+/// The order of trial is that of backtracking expressions (the first branch that leads to an end wins),
+/// because the tables are written for it. Patterns have no unbounded repeats, so every match ends.
 struct DigitPatterns: Sendable {
     enum Instruction: Sendable {
         /// One digit out of a bit set of ten.

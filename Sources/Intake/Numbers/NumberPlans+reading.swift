@@ -1,10 +1,10 @@
 extension NumberPlans {
-    /// Reads a number as people write it: international with `+` or `tel:+`, or as it is dialed in `country` (ISO
-    /// 3166 alpha-2), where its international prefix (`00`, `011`) counts too.
+    /// Reads a number as people write it: international with `+` or `tel:+`, or as it is dialed in `country`
+    /// (ISO 3166 alpha-2), where its international prefix (`00`, `011`) counts too.
     ///
-    /// The rules are libphonenumber's, with one more: what is read as a national number must fit the numbering plan,
-    /// so that a wrong digit is not turned into somebody else's number. After a + only the length is checked, because
-    /// countries open ranges before the tables know them.
+    /// The rules are libphonenumber's, with one more: what is read as a national number must fit the
+    /// numbering plan, so that a wrong digit is not turned into somebody else's number. After a + only the
+    /// length is checked, because countries open ranges before the tables know them.
     package func read(_ text: String, country: String?) throws(PhoneNumberProblem) -> PhoneNumber {
         let text = try PhoneNumberText(text)
         if text.international { return try international(text.digits[...]) }
@@ -80,8 +80,8 @@ extension NumberPlans {
         return nil
     }
 
-    /// The national number where the digits begin with the country's own calling code, written without +, and can be
-    /// nothing else.
+    /// The national number where the digits begin with the country's own calling code, written without +, and
+    /// can be nothing else.
     private func afterOwnCallingCode(_ digits: ArraySlice<UInt8>, _ plan: NumberingPlan) -> ArraySlice<UInt8>?
     {
         let code = String(plan.callingCode).utf8.map { $0 - 48 }
@@ -101,8 +101,8 @@ extension NumberPlans {
         }
     }
 
-    /// Takes the national prefix and a carrier code away, or applies the plan's transformation, unless that would
-    /// spoil a number that fits the plan as it is.
+    /// Takes the national prefix and a carrier code away, or applies the plan's transformation, unless that
+    /// would spoil a number that fits the plan as it is.
     private func withoutPrefix(_ digits: ArraySlice<UInt8>, _ plan: NumberingPlan) -> ArraySlice<UInt8> {
         var groups = DigitGroups()
         guard let prefix = plan.prefix, let end = patterns.matchesBeginning(prefix, digits, &groups) else {

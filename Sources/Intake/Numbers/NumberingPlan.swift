@@ -21,7 +21,8 @@ struct NumberingPlan: Sendable {
     let international: DigitPattern?
     /// What stands before a national number and is not part of it: the national prefix, carrier codes.
     let prefix: DigitPattern?
-    /// What a number with that prefix becomes, `\1` and `\2` being the prefix's groups; empty: the prefix goes.
+    /// What a number with that prefix becomes, `\1` and `\2` being the prefix's groups; empty: the prefix
+    /// goes.
     let transform: [UInt8]
     /// Tells this region's numbers from those of other regions with the same calling code.
     let leading: DigitPattern?

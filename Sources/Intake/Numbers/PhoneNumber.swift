@@ -33,8 +33,9 @@ extension NumberPlans {
 
     /// The time zones (IANA names) where the person who has this number may be; empty when nobody can say.
     ///
-    /// The longest known prefix decides for numbers that belong to a place. All others (mobile numbers in most
-    /// countries, toll-free ones, ranges that the tables do not know yet) may be anywhere in their country.
+    /// The longest known prefix decides for numbers that belong to a place. All others (mobile numbers in
+    /// most countries, toll-free ones, ranges that the tables do not know yet) may be anywhere in their
+    /// country.
     package func zones(of number: PhoneNumber) -> [String] {
         let code = String(number.callingCode).utf8.map { $0 - 48 }
         switch kind(of: number) {

@@ -1,6 +1,7 @@
 /// The digits of a number as people write it, and whether a + stood before them.
 struct PhoneNumberText {
-    /// E.164 has at most 15 digits; international prefix, national prefix and carrier code may come before them.
+    /// E.164 has at most 15 digits; international prefix, national prefix and carrier code may come before
+    /// them.
     static let limit = 30
 
     private(set) var digits: [UInt8] = []

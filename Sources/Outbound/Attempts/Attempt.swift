@@ -1,6 +1,7 @@
 /// Where an attempt stands.
 package enum AttemptState: String, Sendable, Codable {
-    /// Its intent is durable; the carrier may have been called. Can transition to: progressing (answered), done.
+    /// Its intent is durable; the carrier may have been called. Can transition to: progressing (answered),
+    /// done.
     case dialing
     /// Answered; its flow runs. Can transition to: done.
     case progressing
@@ -53,11 +54,25 @@ package struct Attempt: Hashable, Sendable {
     package var callbackAt: Instant?
 
     package init(
-        id: Identifier<Attempt>, uuid: String = "", campaign: Identifier<Campaign>, target: Identifier<Target>,
-        number: Int, destination: Destination, state: AttemptState = .dialing, source: String? = nil,
-        carrier: String = "simulated", startedAt: Instant, answeredAt: Instant? = nil, endedAt: Instant? = nil,
-        outcome: Outcome? = nil, cause: String? = nil, disposition: String? = nil, success: Bool? = nil,
-        note: String? = nil, answeredBy: AnsweredBy? = nil, variables: [String: JSONValue] = [:],
+        id: Identifier<Attempt>,
+        uuid: String = "",
+        campaign: Identifier<Campaign>,
+        target: Identifier<Target>,
+        number: Int,
+        destination: Destination,
+        state: AttemptState = .dialing,
+        source: String? = nil,
+        carrier: String = "simulated",
+        startedAt: Instant,
+        answeredAt: Instant? = nil,
+        endedAt: Instant? = nil,
+        outcome: Outcome? = nil,
+        cause: String? = nil,
+        disposition: String? = nil,
+        success: Bool? = nil,
+        note: String? = nil,
+        answeredBy: AnsweredBy? = nil,
+        variables: [String: JSONValue] = [:],
         callbackAt: Instant? = nil
     ) {
         self.id = id

@@ -11,8 +11,8 @@ package enum CampaignState: String, Sendable, Codable, CaseIterable {
     case running
     /// Stop was asked; open attempts drain. Can transition to: stop (drained), running (start).
     case stopping
-    /// No attempt is open and every target is done or held without end. Can transition to: running (start, when
-    /// something can be dialed again).
+    /// No attempt is open and every target is done or held without end. Can transition to: running (start,
+    /// when something can be dialed again).
     case finished
 }
 
@@ -36,7 +36,10 @@ package struct Limits: Hashable, Sendable {
     package var drain: Duration
 
     package init(
-        concurrent: Int = 100, perSecond: Double = 10, breaker: Int = 20, drain: Duration = .seconds(30)
+        concurrent: Int = 100,
+        perSecond: Double = 10,
+        breaker: Int = 20,
+        drain: Duration = .seconds(30)
     ) {
         self.concurrent = concurrent
         self.perSecond = perSecond
@@ -86,11 +89,25 @@ package struct Campaign: Hashable, Sendable {
     package var caps: Caps
 
     package init(
-        id: Identifier<Campaign> = Identifier(0), uuid: String = "", name: String, kind: CampaignKind,
-        detail: String = "", state: CampaignState = .stop, startedAt: Instant? = nil, sources: [String] = [],
-        carriers: [DestinationType: String] = [:], zone: String? = nil, defaultCountry: String? = nil,
-        endHandle: EndHandle = .stop, nextCampaign: String = "", priority: Int = 0, queue: String = "",
-        serviceLevel: Int = 100, maxDuration: Duration = .hours(1), limits: Limits = Limits(), caps: Caps = Caps()
+        id: Identifier<Campaign> = Identifier(0),
+        uuid: String = "",
+        name: String,
+        kind: CampaignKind,
+        detail: String = "",
+        state: CampaignState = .stop,
+        startedAt: Instant? = nil,
+        sources: [String] = [],
+        carriers: [DestinationType: String] = [:],
+        zone: String? = nil,
+        defaultCountry: String? = nil,
+        endHandle: EndHandle = .stop,
+        nextCampaign: String = "",
+        priority: Int = 0,
+        queue: String = "",
+        serviceLevel: Int = 100,
+        maxDuration: Duration = .hours(1),
+        limits: Limits = Limits(),
+        caps: Caps = Caps()
     ) {
         self.id = id
         self.uuid = uuid

@@ -1,6 +1,8 @@
 /// What a carrier of calls can do; an action outside this is refused by `check`, with its name.
 package enum LegCapability: String, Hashable, Sendable, CaseIterable {
-    case play, say, digits, sendDigits = "send_digits", listen, record, music, detection, bridge
+    case play, say, digits
+    case sendDigits = "send_digits"
+    case listen, record, music, detection, bridge
 }
 
 /// Whose leg it is.
@@ -35,8 +37,15 @@ package struct LegIntent: Sendable {
     package var agent: AgentName?
 
     package init(
-        leg: Identifier<LegRow>, kind: LegKind, attempt: Attempt, target: Target, campaign: String,
-        destination: Destination, source: String?, dialTimeout: Duration, detectsMachine: Bool = false,
+        leg: Identifier<LegRow>,
+        kind: LegKind,
+        attempt: Attempt,
+        target: Target,
+        campaign: String,
+        destination: Destination,
+        source: String?,
+        dialTimeout: Duration,
+        detectsMachine: Bool = false,
         agent: AgentName? = nil
     ) {
         self.leg = leg
@@ -52,7 +61,8 @@ package struct LegIntent: Sendable {
     }
 }
 
-/// The number that the caller of `perform` gives an action; unique on its leg, and named by its `finished` event.
+/// The number that the caller of `perform` gives an action; unique on its leg, and named by its `finished`
+/// event.
 package typealias ActionNumber = Int
 
 /// One thing to be played.

@@ -13,8 +13,15 @@ package struct MessageIntent: Sendable {
     package var attachments: [String]
 
     package init(
-        message: Identifier<MessageRow>, attempt: Attempt, target: Target, campaign: String,
-        destination: Destination, source: String?, subject: String? = nil, text: String? = nil, html: String? = nil,
+        message: Identifier<MessageRow>,
+        attempt: Attempt,
+        target: Target,
+        campaign: String,
+        destination: Destination,
+        source: String?,
+        subject: String? = nil,
+        text: String? = nil,
+        html: String? = nil,
         attachments: [String] = []
     ) {
         self.message = message
@@ -46,7 +53,10 @@ package struct DeliveryReport: Hashable, Sendable {
     package var reason: String?
 
     package init(
-        message: Identifier<MessageRow>, attempt: Identifier<Attempt>, delivered: Bool, reason: String? = nil
+        message: Identifier<MessageRow>,
+        attempt: Identifier<Attempt>,
+        delivered: Bool,
+        reason: String? = nil
     ) {
         self.message = message
         self.attempt = attempt
@@ -60,7 +70,7 @@ package protocol MessageCarrier: Sendable {
     func send(_ intent: MessageIntent) async -> Receipt
     /// Later reports, in order; one consumer. Finished when no more can come.
     var reports: Mailbox<DeliveryReport> { get }
-    /// Reports that this carrier knows will still come (simulated carriers; 0 for real ones): `run` and `simulate`
-    /// wait for them.
+    /// Reports that this carrier knows will still come (simulated carriers; 0 for real ones): `run` and
+    /// `simulate` wait for them.
     var reportsToCome: Int { get }
 }

@@ -12,8 +12,13 @@ package struct Outplan: Hashable, Sendable {
     package var machine: MachineRule
 
     package init(
-        dialTimeout: Duration = .seconds(30), tries: Tries = Tries(), retry: Retry = Retry(), windows: [Window] = [],
-        holidays: Set<Holiday> = [], schedule: Schedule? = nil, reachedWhen: ReachedWhen = .answered,
+        dialTimeout: Duration = .seconds(30),
+        tries: Tries = Tries(),
+        retry: Retry = Retry(),
+        windows: [Window] = [],
+        holidays: Set<Holiday> = [],
+        schedule: Schedule? = nil,
+        reachedWhen: ReachedWhen = .answered,
         machine: MachineRule = .ignore
     ) {
         self.dialTimeout = dialTimeout
@@ -61,7 +66,8 @@ package struct Outplan: Hashable, Sendable {
         package var `default`: RetryRule
 
         package init(
-            byOutcome: [Outcome: RetryRule] = [:], unsuccessful: RetryRule? = nil,
+            byOutcome: [Outcome: RetryRule] = [:],
+            unsuccessful: RetryRule? = nil,
             default fallback: RetryRule = .after([.hours(1)])
         ) {
             self.byOutcome = byOutcome
@@ -82,7 +88,8 @@ package struct Outplan: Hashable, Sendable {
         }
     }
 
-    /// Half-open minutes of a day; when `to` is not after `from` it ends on the next day and belongs to the first.
+    /// Half-open minutes of a day; when `to` is not after `from` it ends on the next day and belongs to the
+    /// first.
     package struct HourRange: Hashable, Sendable {
         /// Minutes since midnight, 0 to 1439.
         package var from: Int

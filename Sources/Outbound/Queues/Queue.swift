@@ -8,7 +8,9 @@ package struct AgentName: Hashable, Comparable, Sendable {
         self.agent = agent
     }
 
-    package static func < (left: Self, right: Self) -> Bool { (left.queue, left.agent) < (right.queue, right.agent) }
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.queue, left.agent) < (right.queue, right.agent)
+    }
 }
 
 /// Waiting legs and the agents that may take them: its settings.
@@ -20,7 +22,12 @@ package struct Queue: Hashable, Sendable {
     /// Addresses (or simulated names) of its agents.
     package var agents: [Destination]
 
-    package init(name: String, timeout: Duration = .minutes(2), wrapUp: Duration = .zero, agents: [Destination] = []) {
+    package init(
+        name: String,
+        timeout: Duration = .minutes(2),
+        wrapUp: Duration = .zero,
+        agents: [Destination] = []
+    ) {
         self.name = name
         self.timeout = timeout
         self.wrapUp = wrapUp

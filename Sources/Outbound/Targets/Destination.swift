@@ -20,7 +20,13 @@ package struct Destination: Hashable, Sendable {
     /// IANA names of the zones that the number itself may lie in; empty when it tells nothing.
     package var zones: [String]
 
-    package init(type: DestinationType, address: String, slot: Int = 0, raw: String = "", zones: [String] = []) {
+    package init(
+        type: DestinationType,
+        address: String,
+        slot: Int = 0,
+        raw: String = "",
+        zones: [String] = []
+    ) {
         self.type = type
         self.address = address
         self.slot = slot

@@ -17,9 +17,17 @@ package struct TargetDraft: Hashable, Sendable {
     package var destinations: [Destination]
 
     package init(
-        externalID: String? = nil, name: String = "", detail: String = "", zone: String? = nil,
-        postalCode: String? = nil, locale: String? = nil, priority: Int = 0, notBefore: Instant? = nil,
-        notAfter: Instant? = nil, data: [String: JSONValue] = [:], destinations: [Destination]
+        externalID: String? = nil,
+        name: String = "",
+        detail: String = "",
+        zone: String? = nil,
+        postalCode: String? = nil,
+        locale: String? = nil,
+        priority: Int = 0,
+        notBefore: Instant? = nil,
+        notAfter: Instant? = nil,
+        data: [String: JSONValue] = [:],
+        destinations: [Destination]
     ) {
         self.externalID = externalID
         self.name = name
@@ -51,7 +59,8 @@ package enum TargetState: Hashable, Sendable {
     case idle
     /// An attempt is open. Can transition to: idle (to be tried again), done.
     case progressing
-    /// Nothing more is tried. Can transition to: idle (tries raised; a late report turns a sent attempt undelivered).
+    /// Nothing more is tried. Can transition to: idle (tries raised; a late report turns a sent attempt
+    /// undelivered).
     case done(DoneReason)
 
     package var isDone: Bool {
@@ -74,8 +83,13 @@ package struct Target: Hashable, Sendable {
     package var hold: String?
 
     package init(
-        id: Identifier<Target>, uuid: String = "", draft: TargetDraft, variables: [String: JSONValue] = [:],
-        state: TargetState = .idle, due: Instant? = nil, hold: String? = nil
+        id: Identifier<Target>,
+        uuid: String = "",
+        draft: TargetDraft,
+        variables: [String: JSONValue] = [:],
+        state: TargetState = .idle,
+        due: Instant? = nil,
+        hold: String? = nil
     ) {
         self.id = id
         self.uuid = uuid

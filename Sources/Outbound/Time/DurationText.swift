@@ -12,20 +12,27 @@ package enum DurationText {
 
     /// Reads a duration; `years` allows the unit `y` (retention only) and `negative` a leading `-`.
     package static func read(
-        _ text: String, years: Bool = false, negative: Bool = false
+        _ text: String,
+        years: Bool = false,
+        negative: Bool = false
     ) throws(Problem) -> Duration {
         let known = years ? units + [("y", year)] : units
         let names = known.map(\.0).joined(separator: ", ")
         var body = text[...]
         let isNegative = body.hasPrefix("-")
         if isNegative {
-            guard negative else { throw Problem(description: "\"\(text)\" is negative; a duration here is not") }
+            guard negative else {
+                throw Problem(description: "\"\(text)\" is negative; a duration here is not")
+            }
             body = body.dropFirst()
         }
         let digits = body.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let unit = String(body.dropFirst(digits.count))
         guard let number = Double(digits), !digits.isEmpty else {
-            throw Problem(description: "\"\(text)\" is not a duration; write a number and a unit, like \"90s\" (\(names))")
+            throw Problem(
+                description:
+                    "\"\(text)\" is not a duration; write a number and a unit, like \"90s\" (\(names))"
+            )
         }
         if unit.isEmpty {
             throw Problem(description: "\"\(text)\" has no unit; write \"\(text)s\" for seconds (\(names))")

@@ -1,7 +1,7 @@
 /// A point in time: whole milliseconds since 1970-01-01T00:00:00Z (leap seconds not counted).
 ///
-/// Every time in the engine, the ledger and the journal is one of these; zones are applied only where a person's
-/// local clock matters (`Zone`).
+/// Every time in the engine, the ledger and the journal is one of these; zones are applied only where a
+/// person's local clock matters (`Zone`).
 package struct Instant: Hashable, Comparable, Sendable, Codable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     package var milliseconds: Int64

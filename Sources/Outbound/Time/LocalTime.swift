@@ -9,7 +9,13 @@ package struct LocalTime: Hashable, Comparable, Sendable {
     package var millisecond: Int
 
     package init(
-        year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0, millisecond: Int = 0
+        year: Int,
+        month: Int,
+        day: Int,
+        hour: Int = 0,
+        minute: Int = 0,
+        second: Int = 0,
+        millisecond: Int = 0
     ) {
         self.year = year
         self.month = month
@@ -52,10 +58,12 @@ package struct LocalTime: Hashable, Comparable, Sendable {
 
     package static func < (left: Self, right: Self) -> Bool { left.asUTC < right.asUTC }
 
-    package static func weekday(ofDay day: Int) -> Int { Int(Int64(day + 3) - Int64(day + 3).flooredQuotient(7) * 7) + 1 }
+    package static func weekday(ofDay day: Int) -> Int {
+        Int(Int64(day + 3) - Int64(day + 3).flooredQuotient(7) * 7) + 1
+    }
 
-    /// Days since 1970-01-01 of a date of the proleptic Gregorian calendar (Howard Hinnant, "chrono-compatible
-    /// low-level date algorithms").
+    /// Days since 1970-01-01 of a date of the proleptic Gregorian calendar (Howard Hinnant,
+    /// "chrono-compatible low-level date algorithms").
     package static func days(year: Int, month: Int, day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
@@ -73,12 +81,15 @@ package struct LocalTime: Hashable, Comparable, Sendable {
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let shiftedMonth = (5 * dayOfYear + 2) / 153
         let month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9)
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+        return (
+            yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+        )
     }
 
     /// How many days a month has.
     package static func daysIn(month: Int, year: Int) -> Int {
-        let next = month == 12 ? days(year: year + 1, month: 1, day: 1) : days(year: year, month: month + 1, day: 1)
+        let next =
+            month == 12 ? days(year: year + 1, month: 1, day: 1) : days(year: year, month: month + 1, day: 1)
         return next - days(year: year, month: month, day: 1)
     }
 }

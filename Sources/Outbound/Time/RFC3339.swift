@@ -7,8 +7,8 @@ package enum RFC3339 {
         case local(LocalTime)
     }
 
-    /// Reads `YYYY-MM-DD`, `YYYY-MM-DDThh:mm[:ss[.fff]]` (a space for the `T` is accepted) and an optional `Z` or
-    /// `+hh:mm`; nil when the text is anything else or names a date that does not exist.
+    /// Reads `YYYY-MM-DD`, `YYYY-MM-DDThh:mm[:ss[.fff]]` (a space for the `T` is accepted) and an optional
+    /// `Z` or `+hh:mm`; nil when the text is anything else or names a date that does not exist.
     package static func read(_ text: String) -> Reading? {
         var scan = Scan(text)
         guard let year = scan.number(4), scan.skip("-"), let month = scan.number(2), scan.skip("-"),
@@ -40,7 +40,8 @@ package enum RFC3339 {
         return nil
     }
 
-    /// The text of an instant as a clock `offset` seconds east of UTC shows it; milliseconds only when not zero.
+    /// The text of an instant as a clock `offset` seconds east of UTC shows it; milliseconds only when not
+    /// zero.
     package static func text(_ instant: Instant, offset: Int = 0) -> String {
         let local = LocalTime(asUTC: instant + .seconds(offset))
         var text = "\(pad(local.year, 4))-\(pad(local.month))-\(pad(local.day))"
@@ -98,7 +99,8 @@ package enum RFC3339 {
         mutating func offset() -> Int? {
             if skip("Z") || skip("z") { return 0 }
             let sign = skip("+") ? 1 : (skip("-") ? -1 : 0)
-            guard sign != 0, let hours = number(2), skip(":"), let minutes = number(2), hours < 24, minutes < 60
+            guard sign != 0, let hours = number(2), skip(":"), let minutes = number(2), hours < 24,
+                minutes < 60
             else { return nil }
             return sign * (hours * 3600 + minutes * 60)
         }

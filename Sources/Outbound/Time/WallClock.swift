@@ -2,14 +2,14 @@ import Synchronization
 
 /// The seam of time: the engine asks only this what time it is and when to go on.
 ///
-/// Real: the system's clock with an origin and a factor. Simulated: virtual time, which jumps to the next alarm
-/// when nothing can run.
+/// Real: the system's clock with an origin and a factor. Simulated: virtual time, which jumps to the next
+/// alarm when nothing can run.
 package protocol WallClock: Sendable {
     /// The present instant.
     var now: Instant { get }
 
-    /// Calls `ring` once, at or after `instant`, unless the alarm is cancelled before. `ring` must be short and must
-    /// not block: it sends into a mailbox or resumes a continuation.
+    /// Calls `ring` once, at or after `instant`, unless the alarm is cancelled before. `ring` must be short
+    /// and must not block: it sends into a mailbox or resumes a continuation.
     func alarm(at instant: Instant, _ ring: @escaping @Sendable () -> Void) -> Alarm
 }
 

@@ -26,8 +26,8 @@ package struct Zone: Hashable, Sendable {
         LocalTime(asUTC: instant + .seconds(offset(at: instant)))
     }
 
-    /// The first instant at which a clock here shows `local`. A time that the clock skips (a DST gap) is moved on
-    /// by the gap; of a time shown twice (an overlap) the earlier is taken.
+    /// The first instant at which a clock here shows `local`. A time that the clock skips (a DST gap) is
+    /// moved on by the gap; of a time shown twice (an overlap) the earlier is taken.
     package func instant(_ local: LocalTime) -> Instant {
         let reading = local.asUTC
         let before = offset(at: reading - .days(1))
@@ -41,7 +41,10 @@ package struct Zone: Hashable, Sendable {
 
     /// The next instant after `instant` at which the offset changes; nil where the zone has none.
     package func nextTransition(after instant: Instant) -> Instant? {
-        guard let next = zone.nextDaylightSavingTimeTransition(after: Date(timeIntervalSince1970: instant.seconds))
+        guard
+            let next = zone.nextDaylightSavingTimeTransition(
+                after: Date(timeIntervalSince1970: instant.seconds)
+            )
         else { return nil }
         return Instant(milliseconds: Int64((next.timeIntervalSince1970 * 1000).rounded()))
     }

@@ -1,4 +1,5 @@
-/// The ledger's key of a row, typed by what the row is: an `Identifier<Target>` is never taken for an attempt's.
+/// The ledger's key of a row, typed by what the row is: an `Identifier<Target>` is never taken for an
+/// attempt's.
 package struct Identifier<Subject>: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     package let rawValue: Int64
 

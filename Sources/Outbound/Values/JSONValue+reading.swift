@@ -6,7 +6,8 @@ extension JSONValue {
         package var description: String { "not JSON at byte \(offset + 1): \(message)" }
     }
 
-    /// Reads one JSON text (RFC 8259). Nesting is limited to 64 levels; of a repeated key the last value counts.
+    /// Reads one JSON text (RFC 8259). Nesting is limited to 64 levels; of a repeated key the last value
+    /// counts.
     package init(parsing text: String) throws(Problem) {
         self = try JSONValue.parse(Array(text.utf8))
     }
@@ -30,7 +31,9 @@ extension JSONValue {
         var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
         mutating func skipSpace() {
-            while let byte = current, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { position += 1 }
+            while let byte = current, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 {
+                position += 1
+            }
         }
 
         mutating func take(_ byte: UInt8) -> Bool {
@@ -115,7 +118,9 @@ extension JSONValue {
             }
             let text = String(decoding: bytes[start..<position], as: UTF8.self)
             if isInteger, let value = Int64(text) { return .integer(value) }
-            guard let value = Double(text), value.isFinite else { throw problem("the number is out of range") }
+            guard let value = Double(text), value.isFinite else {
+                throw problem("the number is out of range")
+            }
             return .number(value)
         }
 

@@ -1,5 +1,5 @@
-/// A JSON value: what variables, target data, event bodies and the journal are made of. Objects are written with
-/// their keys sorted by bytes, so equal values have equal texts.
+/// A JSON value: what variables, target data, event bodies and the journal are made of. Objects are written
+/// with their keys sorted by bytes, so equal values have equal texts.
 package enum JSONValue: Hashable, Sendable {
     case null
     case boolean(Bool)

@@ -1,4 +1,5 @@
-/// Where everything that matters is written down in order: event rows, decisions, carrier effects, script answers.
+/// Where everything that matters is written down in order: event rows, decisions, carrier effects, script
+/// answers.
 ///
 /// Two runs of one seed give the same journal, byte for byte.
 package protocol Journal: Sendable {

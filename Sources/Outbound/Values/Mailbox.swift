@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A bounded queue with one consumer. Senders never wait: an element over the limit is refused, and the sender says
-/// what that means (a leg is hung up, a wake-up is dropped because one is pending already).
+/// A bounded queue with one consumer. Senders never wait: an element over the limit is refused, and the
+/// sender says what that means (a leg is hung up, a wake-up is dropped because one is pending already).
 package final class Mailbox<Element: Sendable>: Sendable {
     private struct State {
         var elements: [Element] = []

@@ -1,6 +1,7 @@
 import CZlib
 
-/// Uncompresses gzip data that come piece by piece; several members one after the other are one text (RFC 1952, 2.2).
+/// Uncompresses gzip data that come piece by piece; several members one after the other are one text (RFC
+/// 1952, 2.2).
 package final class Inflation {
     /// 15 bits of window, and 16 for gzip's own header and checksum.
     static let windowOfGzip: Int32 = 15 + 16
