@@ -1,0 +1,121 @@
+import GRDB
+import Outbound
+
+/// The ledger's own invariants, computed again from its rows: what must hold at every commit, whatever was
+/// written and wherever a process died.
+extension Ledger {
+    /// What does not hold, in words; empty for a sound ledger. Reads every row: not for the hot path.
+    package func audit() throws(LedgerError) -> [String] {
+        var findings = try statements("PRAGMA quick_check").flatMap { $0 }.filter { $0 != "ok" }
+        for (rule, query) in Self.rules {
+            findings += try statements(query).map { "\(rule): " + $0.joined(separator: ", ") }
+        }
+        return findings
+    }
+
+    /// Each query gives the rows that break its rule.
+    private static let rules: [(String, String)] = [
+        (
+            "a row refers to one that does not exist",
+            "SELECT * FROM pragma_foreign_key_check"
+        ),
+        (
+            "a target has more than one open attempt",
+            "SELECT target, count(*) FROM attempt WHERE ended IS NULL GROUP BY target HAVING count(*) > 1"
+        ),
+        (
+            "a target is progressing without an open attempt, or the reverse",
+            """
+            SELECT s.id, s.status FROM target_state s LEFT JOIN attempt a ON a.target = s.id AND a.ended IS NULL \
+            WHERE (s.status = 1) <> (a.id IS NOT NULL)
+            """
+        ),
+        (
+            "a target's attempts are not counted right (id, kept, counted)",
+            """
+            SELECT s.id, s.attempts, count(a.id) FROM target_state s LEFT JOIN attempt a ON a.target = s.id \
+            GROUP BY s.id HAVING s.attempts <> count(a.id) OR s.attempts <> ifnull(max(a.number), 0)
+            """
+        ),
+        (
+            "a target's tries are not counted right (id, kept, counted)",
+            """
+            SELECT s.id, s.tries, count(a.id) FROM target_state s LEFT JOIN attempt a ON a.target = s.id \
+            AND a.ended IS NOT NULL AND a.outcome NOT IN ('congestion', 'canceled') \
+            GROUP BY s.id HAVING s.tries <> count(a.id)
+            """
+        ),
+        (
+            "a counter is not what it counts (campaign, name, kept, counted)",
+            """
+            WITH counted (campaign, name, count) AS (
+                SELECT campaign, 'targets', count(*) FROM target_state GROUP BY campaign
+                UNION ALL SELECT campaign, 'targets.idle', count(*) FROM target_state WHERE status = 0 GROUP BY 1
+                UNION ALL SELECT campaign, 'targets.held', count(*) FROM target_state \
+            WHERE status = 0 AND due IS NULL GROUP BY 1
+                UNION ALL SELECT campaign, 'targets.progressing', count(*) FROM target_state \
+            WHERE status = 1 GROUP BY 1
+                UNION ALL SELECT campaign, 'targets.done.' || done, count(*) FROM target_state \
+            WHERE status = 2 GROUP BY 1, 2
+                UNION ALL SELECT campaign, 'attempts', count(*) FROM attempt GROUP BY 1
+                UNION ALL SELECT campaign, 'outcome.' || outcome, count(*) FROM attempt \
+            WHERE outcome IS NOT NULL GROUP BY 1, 2
+            )
+            SELECT ifnull(k.campaign, c.campaign), ifnull(k.name, c.name), ifnull(k.count, 0), ifnull(c.count, 0) \
+            FROM counter k FULL JOIN counted c ON c.campaign = k.campaign AND c.name = k.name \
+            WHERE ifnull(k.count, 0) <> ifnull(c.count, 0)
+            """
+        ),
+        (
+            "an attempt has not one event of its beginning and one of its end (id, begun, ended)",
+            """
+            SELECT a.id, sum(e.kind = 'attempt.dialing'), sum(e.kind = 'attempt.done') FROM attempt a \
+            LEFT JOIN event e ON e.attempt = a.id GROUP BY a.id HAVING sum(e.kind = 'attempt.dialing') <> 1 \
+            OR sum(e.kind = 'attempt.done') <> (a.ended IS NOT NULL)
+            """
+        ),
+        (
+            "a leg outlives its attempt's process",
+            """
+            SELECT l.id FROM leg l JOIN attempt a ON a.id = l.attempt \
+            WHERE l.ended IS NULL AND a.outcome = 'uncertain'
+            """
+        ),
+    ]
+
+    /// The rows of any statement as text; null is "null".
+    func statements(_ sql: String) throws(LedgerError) -> [[String]] {
+        try read { database in
+            try Row.fetchAll(database, sql: sql).map { row in
+                row.databaseValues.map { $0.isNull ? "null" : String.fromDatabaseValue($0) ?? "\($0)" }
+            }
+        }
+    }
+
+    /// Runs a statement past every rule of the ledger: for damage that only a test does.
+    func execute(_ sql: String) throws(LedgerError) {
+        do {
+            try database.writeWithoutTransaction { try $0.execute(sql: sql) }
+        } catch {
+            throw LedgerError(error, ledger: name, doing: "executing")
+        }
+    }
+
+    /// One value as the writing connection has it (its settings differ from the readers').
+    func onWriter(_ sql: String) throws(LedgerError) -> String? {
+        do {
+            return try database.writeWithoutTransaction { try String.fetchOne($0, sql: sql) }
+        } catch {
+            throw LedgerError(error, ledger: name, doing: "reading")
+        }
+    }
+
+    /// How SQLite means to run a query, whatever its arguments.
+    func plan(of query: String) throws(LedgerError) -> [String] {
+        try read { database in
+            let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + query)
+            statement.setUncheckedArguments([])
+            return try Row.fetchAll(statement).map { $0["detail"] as String }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import GRDB
+import Outbound
+
+extension Ledger {
+    /// Idle targets whose due time has come: higher priority first, then earlier due, then id. It costs the
+    /// same however many targets there are: one probe of the due index for each priority.
+    package func due(
+        _ campaign: Identifier<Campaign>,
+        now: Instant,
+        limit: Int
+    ) throws(LedgerError) -> [Subject] {
+        try read { database in
+            var targets: [Target] = []
+            for priority in (0...9).reversed() where targets.count < limit {
+                targets += try database.rows(
+                    Self.dueQuery,
+                    [campaign, priority, now.milliseconds, limit - targets.count],
+                    TargetRow.read
+                )
+            }
+            return try targets.map { try database.subject($0) }
+        }
+    }
+
+    /// The literal conditions are what lets SQLite take the partial index.
+    static let dueQuery = """
+        SELECT \(TargetRow.columns) FROM \(TargetRow.join) \
+        WHERE s.campaign = ? AND s.priority = ? AND s.status = 0 AND s.due IS NOT NULL AND s.due <= ? \
+        ORDER BY s.due, s.id LIMIT ?
+        """
+
+    /// When the next idle target is due: in the past when some are due now; nil when none waits for a time.
+    package func nextDue(_ campaign: Identifier<Campaign>) throws(LedgerError) -> Instant? {
+        try read { database in
+            var earliest: Int64?
+            for priority in 0...9 {
+                let due = try database.number(Self.nextDueQuery, [campaign, priority])
+                if let due { earliest = min(earliest ?? due, due) }
+            }
+            return earliest.map { Instant(milliseconds: $0) }
+        }
+    }
+
+    static let nextDueQuery = """
+        SELECT s.due FROM target_state s \
+        WHERE s.campaign = ? AND s.priority = ? AND s.status = 0 AND s.due IS NOT NULL ORDER BY s.due LIMIT 1
+        """
+
+    package func subject(_ target: Identifier<Target>) throws(LedgerError) -> Subject? {
+        try read { database in
+            try database.row(
+                "SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE s.id = ?",
+                [target],
+                TargetRow.read
+            ).map { try database.subject($0) }
+        }
+    }
+
+    /// A page of a campaign's targets by id.
+    package func targets(
+        _ campaign: Identifier<Campaign>,
+        after: Identifier<Target>? = nil,
+        limit: Int
+    ) throws(LedgerError) -> [Target] {
+        try read {
+            try $0.rows(
+                "SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE s.campaign = ? AND s.id > ? ORDER BY s.id LIMIT ?",
+                [campaign, after?.rawValue ?? 0, limit],
+                TargetRow.read
+            )
+        }
+    }
+
+    /// A target as a person names it: by its `external_id`, else by one of its addresses, else by its id.
+    package func target(
+        _ campaign: Identifier<Campaign>,
+        named name: String
+    ) throws(LedgerError) -> Target? {
+        try read { database in
+            let outdial = try database.number("SELECT id FROM outdial WHERE campaign = ?", [campaign])
+            for key in ["id:" + name, "to:" + name] {
+                let found = try database.row(
+                    "SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE t.outdial = ? AND t.key = ?",
+                    [outdial, key],
+                    TargetRow.read
+                )
+                if let found { return found }
+            }
+            let byAddress = try database.row(
+                """
+                SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE s.campaign = ? AND EXISTS \
+                (SELECT 1 FROM json_each(t.destinations) d WHERE d.value ->> 1 = ?) ORDER BY s.id LIMIT 1
+                """,
+                [campaign, name],
+                TargetRow.read
+            )
+            if let byAddress { return byAddress }
+            guard let id = Int64(name) else { return nil }
+            return try database.row(
+                "SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE s.campaign = ? AND s.id = ?",
+                [campaign, id],
+                TargetRow.read
+            )
+        }
+    }
+}
+
+extension Database {
+    func subject(_ target: Target) throws -> Subject {
+        Subject(
+            target: target,
+            history: try rows(
+                "SELECT \(AttemptRow.columns) FROM attempt WHERE target = ? ORDER BY number",
+                [target.id],
+                AttemptRow.read
+            )
+        )
+    }
+}

@@ -1,0 +1,87 @@
+import GRDB
+import Outbound
+
+/// A do-not-contact entry as the ledger keeps it, so that one probe of one index finds every kind: an
+/// address as it is, a domain with an at sign before it, a prefix with a star after it.
+struct SuppressionPattern {
+    /// Prefixes longer than this are refused; so an address has at most so many prefixes to be looked up.
+    static let prefixLimit = 32
+    /// Longer addresses are refused (RFC 5321 allows 254 characters for an email address).
+    static let addressLimit = 512
+
+    var text: String
+
+    init?(_ pattern: String, _ kind: SuppressionKind) {
+        guard !pattern.isEmpty, pattern.utf8.count <= Self.addressLimit else { return nil }
+        switch kind {
+        case .address: text = pattern
+        case .domain:
+            let domain = pattern.hasPrefix("@") ? String(pattern.dropFirst()) : pattern
+            guard !domain.isEmpty else { return nil }
+            text = "@" + domain.lowercased()
+        case .prefix:
+            let prefix = pattern.hasSuffix("*") ? String(pattern.dropLast()) : pattern
+            guard !prefix.isEmpty, prefix.count <= Self.prefixLimit else { return nil }
+            text = prefix + "*"
+        }
+    }
+
+    static func problem(_ draft: SuppressionDraft) -> String {
+        "the do-not-contact entry \"\(Masked.address(draft.pattern))\" of \(draft.source) is empty or over the limit "
+            + "(an address has at most \(addressLimit) characters, a prefix 1 to \(prefixLimit)); nothing of its list "
+            + "was taken"
+    }
+
+    /// As its list wrote it.
+    static func entry(_ text: String, _ kind: SuppressionKind) -> String {
+        kind == .domain ? String(text.dropFirst()) : text
+    }
+
+    /// Every pattern that covers an address.
+    static func covering(_ address: String) -> [String] {
+        var result = [address]
+        if let at = address.lastIndex(of: "@"), !address.hasPrefix("sip:"), !address.hasPrefix("sips:") {
+            var domain = address[address.index(after: at)...].lowercased()[...]
+            while !domain.isEmpty {
+                result.append("@" + domain)
+                guard let dot = domain.firstIndex(of: ".") else { break }
+                domain = domain[domain.index(after: dot)...]
+            }
+        }
+        var prefix = ""
+        for character in address.prefix(prefixLimit) {
+            prefix.append(character)
+            result.append(prefix + "*")
+        }
+        return result
+    }
+}
+
+extension Database {
+    /// The entry that covers an address now: engine-wide before campaign, an address before a domain or
+    /// prefix.
+    func suppression(of address: String, campaign: Identifier<Campaign>, at: Instant) throws -> Suppression? {
+        let patterns = SuppressionPattern.covering(address)
+        let marks = String(repeating: "?, ", count: patterns.count - 1) + "?"
+        var arguments = StatementArguments(patterns)
+        arguments += [campaign, at.milliseconds]
+        return try row(
+            """
+            SELECT pattern, kind, reason, source, campaign IS NULL FROM do_not_contact \
+            WHERE pattern IN (\(marks)) AND (campaign IS NULL OR campaign = ?) \
+            AND (expires IS NULL OR expires > ?) \
+            ORDER BY campaign IS NOT NULL, kind, id LIMIT 1
+            """,
+            arguments
+        ) { row in
+            let kind: SuppressionKind = try row.word(1, of: "do-not-contact entry")
+            return Suppression(
+                entry: SuppressionPattern.entry(row[0], kind),
+                kind: kind,
+                reason: row[2],
+                source: row[3],
+                isEngineWide: row[4]
+            )
+        }
+    }
+}

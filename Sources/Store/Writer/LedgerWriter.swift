@@ -1,0 +1,72 @@
+import Outbound
+import Synchronization
+
+/// How writes reach the ledger while campaigns run.
+package final class LedgerWriter: Sendable {
+    package enum Mode: Sendable {
+        /// Commits in the caller, without suspending: under virtual time.
+        case inline
+        /// One thread commits for everyone. While one commit waits for the disk the next one collects
+        /// itself, so the cost of a sync is shared by all who wait (group commit).
+        case thread
+    }
+
+    /// Groups that may wait for the writer thread; over it `submit` fails and names the limit.
+    package static let queueLimit = 65_536
+
+    package let ledger: Ledger
+    private let groups: CommitGroups?
+    private let inline = Mutex(InlineState())
+
+    private struct InlineState {
+        var failure: LedgerError?
+    }
+
+    package init(_ ledger: Ledger, mode: Mode) {
+        self.ledger = ledger
+        switch mode {
+        case .inline: groups = nil
+        case .thread:
+            let groups = CommitGroups(limit: Self.queueLimit)
+            groups.startThread(writing: ledger)
+            self.groups = groups
+        }
+    }
+
+    deinit { groups?.finish() }
+
+    /// Writes a group, all of it in one transaction, and returns when it is durable. Cancelling the caller
+    /// does not take it back. After the database itself has failed, every later call fails with the same
+    /// error.
+    package func submit(_ writes: [LedgerWrite]) async throws(LedgerError) -> [LedgerResult] {
+        guard let groups else { return try commit(writes) }
+        let result = await withCheckedContinuation {
+            (waiter: CheckedContinuation<CommitGroups.Answer, Never>) in
+            groups.add(writes, waiter)
+        }
+        return try result.get()
+    }
+
+    /// Everything submitted before is written; afterwards `submit` fails. Returns when the thread has ended.
+    package func close() async {
+        guard let groups else {
+            inline.withLock { $0.failure = $0.failure ?? CommitGroups.closed }
+            return
+        }
+        await withCheckedContinuation { (waiter: CheckedContinuation<Void, Never>) in
+            groups.finish(waiter)
+        }
+    }
+
+    private func commit(_ writes: [LedgerWrite]) throws(LedgerError) -> [LedgerResult] {
+        try inline.withLock { state throws(LedgerError) in
+            if let failure = state.failure { throw failure }
+            do throws(LedgerError) {
+                return try ledger.commit(writes)
+            } catch {
+                if !error.leavesLedgerUsable { state.failure = error }
+                throw error
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import GRDB
+import Outbound
+
+extension LedgerTransaction {
+    mutating func addSuppressions(_ drafts: [SuppressionDraft], at: Instant) throws -> LedgerResult {
+        var patterns: [SuppressionPattern] = []
+        for draft in drafts {
+            guard let pattern = SuppressionPattern(draft.pattern, draft.kind) else {
+                return .refused(SuppressionPattern.problem(draft))
+            }
+            patterns.append(pattern)
+        }
+        var added = 0
+        for (draft, pattern) in zip(drafts, patterns) where try write(draft, as: pattern, at: at) {
+            added += 1
+        }
+        if added > 0 {
+            try emit("suppressions.added", at: at, ["count": .integer(Int64(added))])
+        }
+        return .suppressed(added)
+    }
+
+    mutating func suppress(
+        _ address: String,
+        reason: String,
+        campaign: Identifier<Campaign>?,
+        attempt: Identifier<Attempt>?,
+        at: Instant
+    ) throws -> LedgerResult {
+        let draft = SuppressionDraft(
+            pattern: address,
+            kind: .address,
+            reason: reason,
+            source: attempt.map { "attempt \($0)" } ?? "request",
+            campaign: campaign
+        )
+        guard let pattern = SuppressionPattern(address, .address) else {
+            return .refused(SuppressionPattern.problem(draft))
+        }
+        guard try write(draft, as: pattern, at: at) else { return .suppressed(0) }
+        let of = try attempt.flatMap { try standing(of: $0) }
+        try emit(
+            "suppression.added",
+            at: at,
+            campaign: campaign ?? of?.campaign,
+            target: of?.target,
+            attempt: attempt,
+            [
+                "address": .string(Masked.address(address)), "reason": .string(reason),
+                "scope": .string(campaign == nil ? "engine" : "campaign"),
+            ]
+        )
+        return .suppressed(1)
+    }
+
+    /// Whether anything changed. An entry for ever is never shortened by a list that has an end for it.
+    private func write(_ draft: SuppressionDraft, as pattern: SuppressionPattern, at: Instant) throws -> Bool
+    {
+        let known = try database.row(
+            "SELECT id, expires FROM do_not_contact WHERE pattern = ? AND ifnull(campaign, 0) = ?",
+            [pattern.text, draft.campaign?.rawValue ?? 0]
+        ) { (id: $0[0] as Int64, expires: $0.instant(1)) }
+        guard let known else {
+            try database.run(
+                """
+                INSERT INTO do_not_contact (uuid, pattern, kind, campaign, reason, source, added, expires) \
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    identifiers.next(), pattern.text, draft.kind.rawValue, draft.campaign, draft.reason,
+                    draft.source, at.milliseconds, draft.expires?.milliseconds,
+                ]
+            )
+            return true
+        }
+        guard let end = known.expires, draft.expires.map({ $0 > end }) ?? true else { return false }
+        try database.run(
+            "UPDATE do_not_contact SET reason = ?, source = ?, expires = ? WHERE id = ?",
+            [draft.reason, draft.source, draft.expires?.milliseconds, known.id]
+        )
+        return true
+    }
+}
