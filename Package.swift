@@ -82,13 +82,24 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What every carrier, simulated or real, must do: called by the tests of each.
+        .target(
+            name: "CarrierConformance",
+            dependencies: ["Outbound"],
+            path: "Tests/CarrierConformance",
+            swiftSettings: strict
+        ),
+
         tests("OutboundTests", of: ["Outbound"]),
         tests("LuaTests", of: ["Lua"]),
         tests("StoreTests", of: ["Store", "Outbound"]),
         tests("IntakeTests", of: ["Intake", "Outbound", "Store"]),
         tests("FlowsTests", of: ["Flows", "Outbound", "Lua"]),
         tests("DialerTests", of: ["Dialer", "Outbound", "Flows", "Store", "Simulation"]),
-        tests("SimulationTests", of: ["Simulation", "Dialer", "Outbound", "Flows", "Store"]),
+        tests(
+            "SimulationTests",
+            of: ["Simulation", "Dialer", "Outbound", "Flows", "Store", "CarrierConformance"]
+        ),
         tests("AuthoringTests", of: ["Authoring", "Outbound", "Store"]),
         tests("CommandTests", of: ["Outbound"]),
         tests("TidyTests", of: []),

@@ -74,8 +74,8 @@ enum HouseRules {
         ),
         .pattern(
             "tests do not wait",
-            #"\b(u|nano)?sleep\(|\bTask\.sleep"#,
-            instead: "step a virtual clock",
+            #"(?<!clock\.)\b(u|nano)?sleep\(|\bTask\.sleep"#,
+            instead: "step a virtual clock, or sleep on it",
             where: { Files.tests($0) && !$0.isIn(["Tests/IntegrationTests"]) }
         ),
         .pattern(

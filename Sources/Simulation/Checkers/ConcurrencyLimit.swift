@@ -1,0 +1,43 @@
+import Outbound
+
+/// Never are more attempts open than a campaign's and the engine's limits allow.
+package struct ConcurrencyLimit: Checker {
+    package let rule = "open attempts are within the limits of their campaign and of the engine"
+    private let campaigns: [Int64: Int]
+    private let engine: Int
+    private var open: [Int64: Set<Int64>] = [:]
+    private var total = 0
+    private var found = Violations()
+
+    /// Limits by campaign, and the engine's.
+    package init(campaigns: [Int64: Int], engine: Int = .max) {
+        self.campaigns = campaigns
+        self.engine = engine
+    }
+
+    package var violations: [String] { found.all }
+
+    package mutating func see(_ event: ObservedEvent) {
+        guard let campaign = event.campaign, let attempt = event.attempt else { return }
+        switch event.kind {
+        case "attempt.dialing":
+            guard open[campaign, default: []].insert(attempt).inserted else { return }
+            total += 1
+            let count = open[campaign, default: []].count
+            if let limit = campaigns[campaign], count > limit {
+                found.add(
+                    "\(RFC3339.text(event.at)): campaign \(campaign) has \(count) open attempts; "
+                        + "the limit is \(limit)"
+                )
+            }
+            if total > engine {
+                found.add(
+                    "\(RFC3339.text(event.at)): the engine has \(total) open attempts; the limit is \(engine)"
+                )
+            }
+        case "attempt.done":
+            if open[campaign]?.remove(attempt) != nil { total -= 1 }
+        default: break
+        }
+    }
+}

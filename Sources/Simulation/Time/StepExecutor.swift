@@ -1,0 +1,41 @@
+import Synchronization
+
+/// Runs tasks one job at a time, first come first served, on the one thread that calls `step`.
+///
+/// It is a task executor, so that child tasks and `async let` stay on it, and a serial executor, so that a
+/// job of a default actor that runs under it counts as isolated and does not leave for another thread.
+package final class StepExecutor: TaskExecutor, SerialExecutor {
+    private struct State {
+        var jobs: [UnownedJob] = []
+        var head = 0
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        state.withLock { $0.jobs.append(job) }
+    }
+
+    /// Runs the oldest job; false when there is none.
+    func step() -> Bool {
+        let job = state.withLock { state -> UnownedJob? in
+            guard state.head < state.jobs.count else { return nil }
+            let job = state.jobs[state.head]
+            state.head += 1
+            if state.head == state.jobs.count {
+                state.jobs.removeAll(keepingCapacity: true)
+                state.head = 0
+            } else if state.head >= 4096, state.head * 2 > state.jobs.count {
+                state.jobs.removeFirst(state.head)
+                state.head = 0
+            }
+            return job
+        }
+        guard let job else { return false }
+        job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+        return true
+    }
+}

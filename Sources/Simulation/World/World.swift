@@ -1,0 +1,105 @@
+import Foundation
+import Outbound
+import Synchronization
+
+/// What a seed builds: virtual time and an executor on which the engine's own code runs, one job after the
+/// other.
+///
+/// Two runs of one seed do the same things in the same order. Nothing in a world may leave its executor: no
+/// unstructured task, no API that resumes on a thread of its own.
+package struct World: Sendable {
+    package let seed: UInt64
+    package let clock: VirtualClock
+    package let identifiers: SimulatedIdentifiers
+    /// Where parts of the engine say what they wait for; shown when nothing can go on.
+    package let waiters = Waiters()
+
+    private let executor = StepExecutor()
+    private let until: Instant?
+    private let steps: Int
+
+    /// A world that starts at `start`. `until` limits virtual time, `steps` the jobs that are run; both
+    /// limits end the world with a `WorldProblem`.
+    package init(start: Instant, seed: UInt64, until: Instant? = nil, steps: Int = 10_000_000_000) {
+        self.seed = seed
+        clock = VirtualClock(start: start)
+        identifiers = SimulatedIdentifiers(seed: seed)
+        self.until = until
+        self.steps = steps
+    }
+
+    /// Runs `body` as the world's one root task, under virtual time, to its end.
+    ///
+    /// `whenIdle` is asked when nothing can run and no alarm is set: it returns true if it made something
+    /// runnable (it asked a campaign that waits for targets to stop), else the world ends with a deadlock.
+    /// Cancelling the calling task cancels `body`, whose clean-up still runs under virtual time.
+    package func run<Value: Sendable>(
+        whenIdle: (@Sendable () -> Bool)? = nil,
+        _ body: @escaping @Sendable @concurrent () async throws -> Value
+    ) async throws -> Value {
+        let progress = Progress()
+        // The root of the world, made here so that it keeps the caller's task-local values.
+        let root = Task(executorPreference: executor) {
+            defer { progress.done.store(true, ordering: .releasing) }
+            return try await body()
+        }
+        let problem = await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: CheckedContinuation<WorldProblem?, Never>) in
+                let thread = Thread {
+                    let problem = drive(progress, whenIdle: whenIdle, cancel: { root.cancel() })
+                    continuation.resume(returning: problem)
+                }
+                thread.name = "world"
+                thread.stackSize = 8 << 20
+                thread.start()
+            }
+        } onCancel: {
+            progress.canceled.store(true, ordering: .releasing)
+        }
+        if let problem { throw problem }
+        return try await root.value
+    }
+
+    /// What the stepping thread and the rest of the process share.
+    private final class Progress: Sendable {
+        let done = Atomic(false)
+        let canceled = Atomic(false)
+    }
+
+    /// Steps until the root task is done; returns why it could not be.
+    private func drive(
+        _ progress: Progress,
+        whenIdle: (@Sendable () -> Bool)?,
+        cancel: () -> Void
+    ) -> WorldProblem? {
+        var taken = 0
+        var canceled = false
+        while !progress.done.load(ordering: .acquiring) {
+            if !canceled, progress.canceled.load(ordering: .acquiring) {
+                canceled = true
+                cancel()
+            }
+            if executor.step() {
+                taken += 1
+                if taken < steps { continue }
+                return abandon(.steps(limit: steps, at: clock.now), progress, cancel)
+            }
+            if let until, let next = clock.next, next > until {
+                return abandon(.time(limit: until, waiting: waiters.sentences()), progress, cancel)
+            }
+            if clock.advance() || progress.done.load(ordering: .acquiring) { continue }
+            if whenIdle?() == true { continue }
+            return abandon(.deadlock(at: clock.now, waiting: waiters.sentences()), progress, cancel)
+        }
+        return nil
+    }
+
+    /// Lets the cancelled root clean up, without virtual time, as far as it goes.
+    private func abandon(_ problem: WorldProblem, _ progress: Progress, _ cancel: () -> Void) -> WorldProblem
+    {
+        cancel()
+        var left = 1_000_000
+        while left > 0, !progress.done.load(ordering: .acquiring), executor.step() { left -= 1 }
+        return problem
+    }
+}

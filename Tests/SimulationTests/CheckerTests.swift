@@ -1,0 +1,91 @@
+import Outbound
+import Simulation
+import Testing
+
+@Suite("Checkers of the event log")
+struct CheckerTests {
+    private static func event(
+        _ kind: String,
+        campaign: Int64 = 1,
+        target: Int64,
+        attempt: Int64,
+        outcome: String = "busy"
+    ) -> ObservedEvent {
+        ObservedEvent(
+            at: .start,
+            kind: kind,
+            campaign: campaign,
+            target: target,
+            attempt: attempt,
+            body: ["outcome": .string(outcome)]
+        )
+    }
+
+    private static func check(_ checker: some Checker, _ events: [ObservedEvent]) -> [String] {
+        var checker = checker
+        for event in events { checker.see(event) }
+        return checker.violations
+    }
+
+    @Test("hold over a run without faults")
+    func clean() {
+        let events = [
+            Self.event("attempt.dialing", target: 1, attempt: 1),
+            Self.event("attempt.dialing", target: 2, attempt: 2),
+            Self.event("attempt.done", target: 1, attempt: 1),
+            Self.event("attempt.dialing", target: 1, attempt: 3),
+            Self.event("attempt.done", target: 1, attempt: 3),
+            Self.event("attempt.done", target: 2, attempt: 2),
+        ]
+        #expect(Self.check(OneOpenAttempt(), events) == [])
+        #expect(Self.check(TriesLimit(limits: [1: 2]), events) == [])
+        #expect(Self.check(ConcurrencyLimit(campaigns: [1: 2], engine: 2), events) == [])
+    }
+
+    @Test("find two open attempts at one target")
+    func openAttempts() {
+        let events = [
+            Self.event("attempt.dialing", target: 1, attempt: 1),
+            Self.event("attempt.dialing", target: 1, attempt: 2),
+        ]
+        #expect(
+            Self.check(OneOpenAttempt(), events) == [
+                "2026-03-02T15:00:00Z: target 1 gets attempt 2 while 1 is open"
+            ]
+        )
+    }
+
+    @Test("find more tries than the limit, and count no congestion")
+    func tries() {
+        let events = ["busy", "congestion", "canceled", "no_answer", "busy"].enumerated().map {
+            index,
+            outcome in
+            Self.event("attempt.done", target: 9, attempt: Int64(index), outcome: outcome)
+        }
+        #expect(Self.check(TriesLimit(limits: [1: 3]), events) == [])
+        #expect(
+            Self.check(TriesLimit(limits: [1: 2]), events) == [
+                "2026-03-02T15:00:00Z: target 9 has 3 tries; the limit is 2"
+            ]
+        )
+    }
+
+    @Test("find more open attempts than campaign and engine may have")
+    func concurrency() {
+        let events = (1...3).map { Self.event("attempt.dialing", campaign: $0 % 2, target: $0, attempt: $0) }
+        #expect(Self.check(ConcurrencyLimit(campaigns: [0: 1, 1: 1]), events).count == 1)
+        #expect(
+            Self.check(ConcurrencyLimit(campaigns: [:], engine: 2), events) == [
+                "2026-03-02T15:00:00Z: the engine has 3 open attempts; the limit is 2"
+            ]
+        )
+    }
+
+    @Test("cut their list at twenty")
+    func cut() {
+        let events = (1...30).map { Self.event("attempt.dialing", target: 1, attempt: $0) }
+        let found = Self.check(OneOpenAttempt(), events)
+        #expect(found.count == 21)
+        #expect(found.last == "and 9 more")
+    }
+}
