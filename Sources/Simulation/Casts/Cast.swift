@@ -4,11 +4,18 @@ import Outbound
 /// they do. A campaign's `callees.lua` is one; tests write theirs in Swift.
 package protocol Cast: Sendable {
     /// The part that the callee of a call or a message plays; nil when the cast has none for it.
-    func part(for call: CastCall) -> Part?
+    func part(for call: CastCall) throws(CastProblem) -> Part?
     /// The part that each agent of a queue plays; nil when the cast has no such queue.
     func agents(of queue: String) -> AgentPart?
     /// The names of its queues, sorted.
     var queues: [String] { get }
+}
+
+/// Why a cast cannot say what happens, in words, with the place in its file.
+package struct CastProblem: Error, Equatable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
 }
 
 /// One call or message to a far end.
@@ -92,13 +99,14 @@ package struct AgentPart: Hashable, Sendable {
     package var count: Int
     package var answers: Draw
     package var talks: Draw
-    package var wrapsUp: Draw
+    /// Nil: as the queue says.
+    package var wrapsUp: Draw?
 
     package init(
         count: Int,
         answers: Draw = .uniform(.seconds(1), .seconds(4)),
         talks: Draw = .uniform(.seconds(30), .minutes(3)),
-        wrapsUp: Draw = .fixed(.zero)
+        wrapsUp: Draw? = nil
     ) {
         self.count = count
         self.answers = answers
@@ -109,8 +117,10 @@ package struct AgentPart: Hashable, Sendable {
 
 /// A person on an answered leg, one move at a time.
 package protocol Performance: AnyObject {
-    /// The next move, given how the last one went. `prompts` is what the person has heard so far.
-    func next(_ answer: MoveAnswer, prompts: [String]) -> Move
+    /// The next move, given how the last one went.
+    func next(_ answer: MoveAnswer) -> Move
+    /// A prompt begins: its text, or its file's path.
+    func hears(_ prompt: String)
 }
 
 /// What a person on a leg does next.
@@ -132,6 +142,8 @@ package enum MoveAnswer: Hashable, Sendable {
     /// The first move is asked for.
     case start
     case done
+    /// What was to be heard is being played.
+    case heard
     /// What was to be heard was not played in time.
     case timeout
 }
@@ -142,5 +154,7 @@ package final class FixedPerformance: Performance {
 
     package init(_ moves: [Move]) { self.moves = moves[...] }
 
-    package func next(_ answer: MoveAnswer, prompts: [String]) -> Move { moves.popFirst() ?? .done }
+    package func next(_ answer: MoveAnswer) -> Move { moves.popFirst() ?? .done }
+
+    package func hears(_ prompt: String) {}
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Outbound
 
-/// The person on a leg: goes through a performance one move at a time, and remembers what was heard.
+/// The person on a leg: goes through a performance one move at a time, and recognizes what it hears.
 struct Callee {
     enum Decision: Equatable {
         case nothing
@@ -24,15 +24,12 @@ struct Callee {
 
     /// Moves that need no time, one after the other; more is a loop.
     static let movesAtOnce = 1000
-    /// Prompts that are remembered.
-    private static let promptLimit = 200
     private static let keyEach = Duration.milliseconds(250)
     private static let keys = Set("0123456789*#ABCD")
 
     private let perform: (@Sendable () -> any Performance)?
     private var performance: (any Performance)?
     private var doing = Doing.nothing
-    private var prompts: [String] = []
     /// What is left to be recognized of the prompt that is being played: each word is heard once.
     private var audible: Substring?
     /// When it last ended to speak; nil while it speaks.
@@ -56,8 +53,7 @@ struct Callee {
     }
 
     mutating func hears(_ prompt: Prompt) -> Decision {
-        if prompts.count == Self.promptLimit { prompts.removeFirst() }
-        prompts.append(prompt.words)
+        performance?.hears(prompt.words)
         audible = prompt.words[...]
         guard case .hearing(let text) = doing, recognize(text) else { return .nothing }
         return .heard
@@ -93,12 +89,14 @@ struct Callee {
         var answer = answer
         for _ in 0..<Self.movesAtOnce {
             guard let performance else { return .nothing }
-            switch performance.next(answer, prompts: prompts) {
+            switch performance.next(answer) {
             case .hear(let text, let timeout):
-                if !recognize(text) {
+                guard recognize(text) else {
                     doing = .hearing(text)
                     return .wait(timeout)
                 }
+                answer = .heard
+                continue
             case .press(let keys):
                 if let wrong = keys.first(where: { !Self.keys.contains($0) }) {
                     return .failed("a callee presses \"\(wrong)\"; a phone has the keys 0-9, *, #, A-D")

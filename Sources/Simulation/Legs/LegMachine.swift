@@ -302,7 +302,7 @@ extension LegMachine {
                 decision = callee.spoke(at: now)
             case .heard:
                 cancel(.callee)
-                decision = callee.next(.done)
+                decision = callee.next(.heard)
             case .hangUp: return end(.hungUp, code: nil, reason: nil)
             case .failed(let problem):
                 report(problem)

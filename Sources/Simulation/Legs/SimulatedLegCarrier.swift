@@ -29,7 +29,7 @@ package final class SimulatedLegCarrier: LegCarrier {
     private let stages: [String: Stage]
     private let journal: any Journal
     private let isSilent: Bool
-    private let problems: @Sendable (String) -> Void
+    private let problems: ProblemSink
     private let state = Mutex(State())
 
     /// `stages` are by the campaign's name. `problems` hears what goes wrong in callees' scripts, in words.
@@ -45,7 +45,7 @@ package final class SimulatedLegCarrier: LegCarrier {
         self.stages = stages
         self.journal = journal
         isSilent = journal is NoJournal
-        self.problems = problems
+        self.problems = ProblemSink(problems)
     }
 
     package let capabilities = Set(LegCapability.allCases)
@@ -72,8 +72,8 @@ package final class SimulatedLegCarrier: LegCarrier {
         return (0..<count).map { Destination(type: .sip, address: "\(queue)/\($0 + 1)") }
     }
 
-    /// How long an agent wraps up after the last call that it was offered.
-    package func wrapsUp(_ agent: AgentName) -> Duration { state.withLock { $0.wrapUps[agent] ?? .zero } }
+    /// How long an agent wraps up after the last call that it was offered; nil: as the queue says.
+    package func wrapsUp(_ agent: AgentName) -> Duration? { state.withLock { $0.wrapUps[agent] } }
 
     /// Legs that have not ended.
     package var openLegs: Int { state.withLock { $0.legs.count } }
@@ -101,7 +101,7 @@ extension SimulatedLegCarrier {
             now: now,
             seed: Generator.key(seed: seed, ["run", address, String(number)])
         )
-        let part = stages[intent.campaign]?.cast.part(for: call)
+        let part = problems.part(of: stages[intent.campaign]?.cast, for: call)
         let plan = CallPlan(part: part, intent: intent, at: now, generator: &generator)
         if let problem = plan.problem { report(problem) }
         // A number that a flow dials ends the conversation; a callee leaves that to the agent or its script.
@@ -135,7 +135,7 @@ extension SimulatedLegCarrier {
         var generator = Generator(seed: seed, "agent", agent.queue, agent.agent, String(number))
         let answers = part.answers.sample(&generator)
         let talks = part.talks.sample(&generator)
-        let wrapsUp = part.wrapsUp.sample(&generator)
+        let wrapsUp = part.wrapsUp?.sample(&generator)
         state.withLock { $0.wrapUps[agent] = wrapsUp }
         let plan = CallPlan(agentAnswersAfter: answers, intent: intent, at: now)
         return LegMachine(kind: .agent, leg: intent.leg.rawValue, plan: plan, talks: talks, perform: nil)
@@ -164,7 +164,7 @@ extension SimulatedLegCarrier {
         journal.record(kind, at: clock.now, fields)
     }
 
-    func report(_ problem: String) { problems(problem) }
+    func report(_ problem: String) { problems.tell(problem) }
 
     func forget(_ leg: SimulatedLeg) { _ = state.withLock { $0.legs.removeValue(forKey: leg.row) } }
 }

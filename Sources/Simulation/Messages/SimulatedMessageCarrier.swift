@@ -16,7 +16,7 @@ package final class SimulatedMessageCarrier: MessageCarrier {
     private let seed: UInt64
     private let stages: [String: Stage]
     private let journal: any Journal
-    private let problems: @Sendable (String) -> Void
+    private let problems: ProblemSink
     private let state = Mutex(State())
 
     package let reports: Mailbox<DeliveryReport>
@@ -35,7 +35,7 @@ package final class SimulatedMessageCarrier: MessageCarrier {
         self.seed = seed
         self.stages = stages
         self.journal = journal
-        self.problems = problems
+        self.problems = ProblemSink(problems)
         reports = Mailbox(limit: reportLimit)
     }
 
@@ -57,7 +57,7 @@ package final class SimulatedMessageCarrier: MessageCarrier {
             now: clock.now,
             seed: Generator.key(seed: seed, ["run", address, String(number)])
         )
-        let part = stages[intent.campaign]?.cast.part(for: call)
+        let part = problems.part(of: stages[intent.campaign]?.cast, for: call)
         let unit = generator.unit()
         let after = part?.after.sample(&generator) ?? .zero
         let receipt = answer(part?.outcome(at: unit), to: intent, after: after)
@@ -80,7 +80,7 @@ package final class SimulatedMessageCarrier: MessageCarrier {
         case .rejected: return .refused(.rejected, reason: "the recipient's carrier refused it")
         case .congestion: return .refused(.congestion, reason: "the carrier takes no more now")
         case let outcome?:
-            problems("\"\(outcome.rawValue)\" is no end of a message; taken as accepted without a report")
+            problems.tell("\"\(outcome.rawValue)\" is no end of a message; taken as accepted without a report")
         }
         return .accepted(id: "simulated-\(intent.message)")
     }
