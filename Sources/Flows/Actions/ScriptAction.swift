@@ -1,0 +1,139 @@
+/// One parameter of an action.
+package struct ScriptParameter: Hashable, Sendable {
+    package var name: String
+    package var type: ParameterType
+    /// Stands by itself, in the order of the declaration; the others are fields of the one options table.
+    package var isPositional: Bool
+    package var isRequired: Bool
+    /// As an author would write it.
+    package var fallback: String?
+    package var doc: String
+
+    static func positional(
+        _ name: String,
+        _ type: ParameterType,
+        required: Bool = true,
+        default fallback: String? = nil,
+        _ doc: String
+    ) -> Self {
+        Self(
+            name: name,
+            type: type,
+            isPositional: true,
+            isRequired: required,
+            fallback: fallback,
+            doc: doc
+        )
+    }
+
+    static func option(
+        _ name: String,
+        _ type: ParameterType,
+        required: Bool = false,
+        default fallback: String? = nil,
+        _ doc: String
+    ) -> Self {
+        Self(
+            name: name,
+            type: type,
+            isPositional: false,
+            isRequired: required,
+            fallback: fallback,
+            doc: doc
+        )
+    }
+}
+
+/// One thing that a script may ask for, declared once: binding, argument checks, luacheck's globals, the
+/// editor's definitions and the reference page all come from this.
+package struct ScriptAction: Hashable, Sendable {
+    package enum Style: Hashable, Sendable {
+        /// `call:say(...)`.
+        case method
+        /// `sms.send(...)`, or `print(...)` where the object is empty.
+        case function
+    }
+
+    /// In which files it exists.
+    package enum Place: String, Hashable, Sendable, CaseIterable {
+        case flow, outplan, callees
+    }
+
+    package var object: String
+    package var name: String
+    package var style: Style
+    package var parameters: [ScriptParameter]
+    /// What it answers, in words; empty: nothing.
+    package var result: String
+    /// What it answers, in the editor's types; empty: nothing.
+    package var luaResult: String
+    package var doc: String
+    /// Not after a hang-up.
+    package var needsMedia: Bool
+    /// The script waits while the engine performs it; else it answers at once, in the script.
+    package var suspends: Bool
+    package var places: Set<Place>
+
+    init(
+        _ object: String,
+        _ name: String,
+        style: Style = .method,
+        _ parameters: [ScriptParameter] = [],
+        result: String = "",
+        luaResult: String = "",
+        needsMedia: Bool = false,
+        suspends: Bool = true,
+        in places: Set<Place> = [.flow],
+        _ doc: String
+    ) {
+        self.object = object
+        self.name = name
+        self.style = style
+        self.parameters = parameters
+        self.result = result
+        self.luaResult = luaResult
+        self.doc = doc
+        self.needsMedia = needsMedia
+        self.suspends = suspends
+        self.places = places
+    }
+
+    /// `call:say`, `sms.send`, `print`.
+    package var fullName: String {
+        object.isEmpty ? name : object + (style == .method ? ":" : ".") + name
+    }
+
+    package var positional: [ScriptParameter] { parameters.filter(\.isPositional) }
+    package var options: [ScriptParameter] { parameters.filter { !$0.isPositional } }
+}
+
+/// A value that a script may read, not an action: `call.target`.
+package struct ScriptFact: Hashable, Sendable {
+    package var object: String
+    package var name: String
+    package var luaType: String
+    package var doc: String
+}
+
+/// Everything that scripts may use beside Lua's own functions.
+package enum ScriptAPI {
+    package static let actions: [ScriptAction] = media + lasting + messages + web + values + policy + callees
+
+    /// By full name.
+    package static let byName: [String: ScriptAction] = Dictionary(
+        uniqueKeysWithValues: actions.map { ($0.fullName, $0) }
+    )
+
+    package static func actions(in place: ScriptAction.Place) -> [ScriptAction] {
+        actions.filter { $0.places.contains(place) }
+    }
+
+    /// Names that will be built later and are refused until then.
+    package static let reserved: [String: String] = [
+        "call:ai": "call:ai is reserved for a later version and does nothing yet",
+        "llm": "llm is reserved for a later version and does nothing yet",
+    ]
+
+    /// The objects that a handler is given.
+    static let objects = ["call", "message", "email"]
+}

@@ -1,0 +1,229 @@
+import Lua
+import Outbound
+
+/// The arguments of one use of an action: checked against its declaration, texts rendered.
+struct Arguments {
+    let action: ScriptAction
+    private var values: [String: Argument] = [:]
+    /// The functions of a menu by their keys.
+    private(set) var choices: [String] = []
+    /// The options table as it came, for the marks in it.
+    private(set) var options = LuaTable()
+
+    init(
+        _ action: ScriptAction,
+        _ given: [LuaValue],
+        _ scope: ArgumentScope
+    ) throws(ArgumentProblem) {
+        self.action = action
+        let rest = try Arguments.withoutObject(action, given)
+        let positional = action.positional
+        let takesOptions = !action.options.isEmpty
+        if let extra = rest.dropFirst(positional.count + (takesOptions ? 1 : 0)).first(where: { $0 != .null })
+        {
+            throw ArgumentProblem(
+                message: "\(action.fullName): one argument too many, \(Given.describe(extra))"
+                    + Arguments.form(action)
+            )
+        }
+        try takeOptions(rest.count > positional.count ? rest[positional.count] : .null, takesOptions)
+        var scope = scope
+        if let with = options["with"], action.options.contains(where: { $0.name == "with" }) {
+            if case .fields(let fields) = try read(Shared.with, with, scope) { scope.template.with = fields }
+        }
+        for (index, parameter) in positional.enumerated() {
+            try take(parameter, index < rest.count ? rest[index] : .null, scope)
+        }
+        for parameter in action.options { try take(parameter, options[parameter.name] ?? .null, scope) }
+    }
+
+    /// Drops the object that a method was called on; its absence is a `.` written for a `:`.
+    private static func withoutObject(
+        _ action: ScriptAction,
+        _ given: [LuaValue]
+    ) throws(ArgumentProblem) -> ArraySlice<LuaValue> {
+        let object = given.first?.table?[ScriptMark.object]?.string
+        if action.style == .method {
+            guard object == action.object else {
+                throw ArgumentProblem(
+                    message: "\(action.fullName) is called with a colon: \(action.fullName)(...), not "
+                        + "\(action.object).\(action.name)(...)"
+                )
+            }
+            return given.dropFirst().reindexed
+        }
+        if object == action.object {
+            throw ArgumentProblem(
+                message: "\(action.fullName) is called with a dot: \(action.fullName)(...), not "
+                    + "\(action.object):\(action.name)(...)"
+            )
+        }
+        return given[...]
+    }
+
+    private static func form(_ action: ScriptAction) -> String {
+        let names = action.positional.map(\.name) + (action.options.isEmpty ? [] : ["{...}"])
+        return " (it is \(action.fullName)(\(names.joined(separator: ", "))))"
+    }
+
+    private mutating func takeOptions(_ value: LuaValue, _ takesOptions: Bool) throws(ArgumentProblem) {
+        guard takesOptions, value != .null else { return }
+        guard let table = value.table, ScriptTime(value) == nil, table[ScriptMark.data] == nil else {
+            let example = action.options.first.map { "{ \($0.name) = ... }" } ?? "{}"
+            throw ArgumentProblem(
+                message: "\(action.fullName): expected a table of options such as \(example), given "
+                    + Given.describe(value)
+            )
+        }
+        options = table
+        let known = action.options.map(\.name)
+        for (name, field) in table.fields where !known.contains(name) && !name.hasPrefix("\u{1}") {
+            if action.name == "menu", try takeChoice(name, field) { continue }
+            throw ArgumentProblem(
+                message: "\(action.fullName) has no option \"\(Given.masked(name))\""
+                    + Suggestion.ending(for: name, among: known)
+            )
+        }
+        if let first = table.array.first {
+            let hint =
+                action.name == "menu"
+                ? "; write a key in quotes: [\"1\"] = function() ... end" : "; its options have names"
+            throw ArgumentProblem(
+                message: "\(action.fullName): \(Given.describe(first)) stands without a name" + hint
+            )
+        }
+    }
+
+    private mutating func takeChoice(_ name: String, _ value: LuaValue) throws(ArgumentProblem) -> Bool {
+        guard name.count == 1, "0123456789*#ABCD".contains(name) else { return false }
+        guard value.table?[ScriptMark.function] != nil else {
+            throw ArgumentProblem(
+                message:
+                    "\(action.fullName), \"\(name)\": expected a function, given \(Given.describe(value))"
+            )
+        }
+        choices.append(name)
+        return true
+    }
+
+    private mutating func take(
+        _ parameter: ScriptParameter,
+        _ value: LuaValue,
+        _ scope: ArgumentScope
+    ) throws(ArgumentProblem) {
+        if value == .null || value == .jsonNull {
+            guard parameter.isRequired else { return }
+            throw ArgumentProblem(
+                message:
+                    "\(action.fullName), \(parameter.name): expected \(parameter.type.words), given nothing"
+            )
+        }
+        values[parameter.name] = try read(parameter, value, scope)
+    }
+
+    private func read(
+        _ parameter: ScriptParameter,
+        _ value: LuaValue,
+        _ scope: ArgumentScope
+    ) throws(ArgumentProblem) -> Argument {
+        do throws(ArgumentProblem) {
+            return try parameter.type.read(value, scope)
+        } catch {
+            throw ArgumentProblem(message: "\(action.fullName), \(parameter.name): \(error.message)")
+        }
+    }
+
+    subscript(name: String) -> Argument? { values[name] }
+
+    func text(_ name: String) -> String? {
+        if case .text(let text) = values[name] { return text }
+        return nil
+    }
+
+    func texts(_ name: String) -> [String]? {
+        if case .texts(let texts) = values[name] { return texts }
+        return nil
+    }
+
+    func duration(_ name: String) -> Duration? {
+        if case .duration(let duration) = values[name] { return duration }
+        return nil
+    }
+
+    func integer(_ name: String) -> Int? {
+        if case .integer(let number) = values[name] { return number }
+        return nil
+    }
+
+    func flag(_ name: String) -> Bool? {
+        if case .boolean(let flag) = values[name] { return flag }
+        return nil
+    }
+
+    func fields(_ name: String) -> [String: JSONValue]? {
+        if case .fields(let fields) = values[name] { return fields }
+        return nil
+    }
+
+    /// A problem that no single field has.
+    func problem(_ message: String) -> ArgumentProblem {
+        ArgumentProblem(message: "\(action.fullName)\(message)")
+    }
+
+    /// What `say` and `play` ask for; both together are an error, and so is neither where one is needed.
+    func prompt(required: Bool, say: String = "say", play: String = "play") throws(ArgumentProblem)
+        -> [PromptItem]
+    {
+        switch (text(say), texts(play)) {
+        case (.some, .some): throw problem(": \(say) and \(play) are both given; give one")
+        case (let text?, nil):
+            return [.text(text, voice: self.text("voice"), language: self.text("language"))]
+        case (nil, let files?): return files.map { PromptItem.file($0) }
+        case (nil, nil):
+            if required { throw problem(": neither \(say) nor \(play) is given; give one") }
+            return []
+        }
+    }
+
+    /// The one time that `after`, `at` or `at_local` names.
+    func moment(now: Instant, zone: Zone?) throws(ArgumentProblem) -> Instant {
+        let names = ["after", "at", "at_local"].filter { values[$0] != nil }
+        guard names.count == 1 else {
+            let given = names.isEmpty ? "none" : names.joined(separator: " and ")
+            throw problem(": expected exactly one of after, at and at_local, given \(given)")
+        }
+        switch values[names[0]] {
+        case .duration(let duration): return now + duration
+        case .instant(let instant): return instant
+        case .clock(let minute):
+            guard let zone else { throw problem(", at_local: this target has no time zone") }
+            return zone.next(minuteOfDay: minute, after: now)
+        default: throw problem(": expected a time")
+        }
+    }
+}
+
+extension ArraySlice {
+    /// The same elements, counted from 0.
+    fileprivate var reindexed: ArraySlice<Element> { Array(self)[...] }
+}
+
+extension Zone {
+    /// The first instant after `now` at which a clock here shows this time of day.
+    func next(minuteOfDay minute: Int, after now: Instant) -> Instant {
+        let today = local(now)
+        for days in 0...2 {
+            let date = LocalTime.civil(fromDays: today.dayNumber + days)
+            let local = LocalTime(
+                year: date.year,
+                month: date.month,
+                day: date.day,
+                hour: minute / 60,
+                minute: minute % 60
+            )
+            let candidate = instant(local)
+            if candidate > now { return candidate }
+        }
+        return now + .days(1)
+    }
+}

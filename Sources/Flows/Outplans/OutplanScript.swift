@@ -1,0 +1,113 @@
+import Lua
+import Outbound
+
+/// A published outplan: its table, typed, and its optional policy.
+package struct OutplanScript: Sendable {
+    package let outplan: Outplan
+    package let hasPolicy: Bool
+    private let image: LuaImage
+    private let chunks: [LuaChunk]
+
+    /// `kind` decides what `reached_when` is when the table does not say.
+    package init(main: LuaChunk, modules: [LuaChunk] = [], kind: CampaignKind = .call) throws(ScriptProblem) {
+        chunks = [main] + modules
+        image = try Publication.image(
+            chunks,
+            prelude: Prelude.outplanChunk,
+            actions: [],
+            functions: Prelude.outplanFunctions
+        )
+        let exports = try Publication.exports(image, chunks)
+        let file = Publication.File(chunks: chunks)
+        guard let table = exports.table else {
+            throw file.problem(
+                [],
+                "an outplan returns a table, and this one returns \(Given.describe(exports)); end it with: "
+                    + "return { ... }"
+            )
+        }
+        outplan = try OutplanReader(root: TableReader(table, file: file), kind: kind).read()
+        hasPolicy = table["decide"] == .function
+    }
+
+    /// What the policy says about a target, in an interpreter of its own; `table` where there is no policy or
+    /// it leaves the decision to the table.
+    package func decide(
+        _ target: Target,
+        history: [Attempt],
+        now: Instant,
+        zone: Zone?,
+        seed: UInt64,
+        limit: ScriptLimit = .simulated
+    ) -> PolicyAnswer {
+        guard hasPolicy else { return .table }
+        let host = PolicyHost(target, now: now, zone: zone)
+        var interpreter = LuaInterpreter(image: image, limits: limit.lua, seed: seed, host: host)
+        if let error = interpreter.loadRefusingActions() { return failed(error) }
+        let facts: [LuaValue] = [
+            ScriptFacts.target(target, zone: zone, variables: target.variables),
+            .table(LuaTable(array: history.map { ScriptFacts.past($0, zone: zone) })),
+            ScriptTime(now, zone).value,
+        ]
+        switch interpreter.call(.prelude("decide"), facts) {
+        case .failed(let error): return failed(error)
+        case .action(let name, _, _): return .failed("\(chunks[0].name): decide cannot use \(name)")
+        case .returned(let values):
+            let value = values.first ?? .null
+            if value == .null { return .table }
+            if let place = value.table?[ScriptMark.answer]?.integer, host.answers.indices.contains(Int(place))
+            {
+                return host.answers[Int(place)]
+            }
+            let line = ScriptKeys(chunks[0].source).place(of: ["decide"])?.line
+            return .failed(
+                "\(chunks[0].name)\(line.map { ":\($0)" } ?? ""): decide returned \(Given.describe(value)); it returns "
+                    + "dial{...}, wait{...}, give_up(\"...\") or nothing"
+            )
+        }
+    }
+
+    private func failed(_ error: LuaError) -> PolicyAnswer {
+        .failed(ScriptProblem(error, chunks: chunks).summary)
+    }
+}
+
+/// Answers `dial`, `wait` and `give_up`.
+private final class PolicyHost: ScriptHost {
+    private let target: Target
+    private let instant: Instant
+    private(set) var answers: [PolicyAnswer] = []
+
+    init(_ target: Target, now: Instant, zone: Zone?) {
+        self.target = target
+        instant = now
+        super.init(now: { now }, zone: zone)
+    }
+
+    override var variables: [String: JSONValue] { target.variables }
+
+    override func answer(_ function: String, _ given: [LuaValue]) throws(ArgumentProblem) -> [LuaValue]? {
+        guard let action = ScriptAPI.byName[function], action.places == [.outplan] else { return nil }
+        let scope = ArgumentScope(
+            template: TemplateScope(variables: target.variables, target: target.draft, zone: zone),
+            slots: target.destinations.map(\.slot)
+        )
+        let arguments = try Arguments(action, given, scope)
+        switch action.name {
+        case "dial":
+            var slot: Int?
+            if case .slot(let given)? = arguments["to"] { slot = given }
+            answers.append(
+                .dial(
+                    slot: slot,
+                    timeout: arguments.duration("timeout"),
+                    source: arguments.text("source"),
+                    variables: arguments.fields("variables") ?? [:]
+                )
+            )
+        case "wait": answers.append(.wait(until: try arguments.moment(now: instant, zone: zone)))
+        default: answers.append(.giveUp(reason: arguments.text("reason") ?? ""))
+        }
+        return [.table([ScriptMark.answer: .integer(Int64(answers.count - 1))])]
+    }
+}
