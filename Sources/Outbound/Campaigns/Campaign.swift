@@ -17,7 +17,7 @@ package enum CampaignState: String, Sendable, Codable, CaseIterable {
 }
 
 /// What happens when nothing is left to dial.
-package enum EndHandle: String, Sendable, Codable {
+package enum EndHandle: String, Sendable, Codable, CaseIterable {
     /// The campaign finishes.
     case stop
     /// The campaign stays running and waits for targets.

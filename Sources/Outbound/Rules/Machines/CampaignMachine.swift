@@ -1,0 +1,133 @@
+/// One campaign's life: start, stop, drain, finish.
+package struct CampaignMachine: Hashable, Sendable {
+    /// What a start is decided on.
+    package struct Readiness: Hashable, Sendable {
+        package var hasOutplan: Bool
+        package var hasFlow: Bool
+        package var hasQueue: Bool
+        /// Targets that may be dialed, now or later; those held without end count, a start admits them
+        /// again.
+        package var dialable: Int
+        /// All targets, done ones too.
+        package var targets: Int
+
+        package init(hasOutplan: Bool, hasFlow: Bool, hasQueue: Bool, dialable: Int, targets: Int) {
+            self.hasOutplan = hasOutplan
+            self.hasFlow = hasFlow
+            self.hasQueue = hasQueue
+            self.dialable = dialable
+            self.targets = targets
+        }
+    }
+
+    package enum Event: Hashable, Sendable {
+        case start(Readiness)
+        case stop
+        /// The drain's deadline has passed.
+        case drainOver
+        case opened
+        case settled
+        /// No target is due now: how many wait for a later moment, and how many are held without end.
+        case nothingDue(waiting: Int, held: Int)
+        /// The process that ran it is gone; its open attempts were rescued.
+        case restarted
+    }
+
+    package enum Effect: Hashable, Sendable {
+        case nothing
+        /// Make the state durable, admit held targets, dial.
+        case run
+        /// Open nothing more; let open attempts end until the deadline.
+        case drain
+        /// Cancel what rings, hang up what talks.
+        case cutShort
+        /// Everything has drained.
+        case rest
+        /// Nothing is left to dial; then the next campaign starts, where one is named.
+        case finish(held: Int)
+        /// Running with nothing to dial: waiting for targets, not deadlocked.
+        case awaitTargets(held: Int)
+        /// Why it does not start.
+        case refuse(String)
+    }
+
+    /// `CampaignState` says what each is and where it can go.
+    package private(set) var state: CampaignState
+    package private(set) var open: Int
+    private let name: String
+    private let kind: CampaignKind
+    private let endHandle: EndHandle
+
+    package init(_ campaign: Campaign, open: Int = 0) {
+        name = campaign.name
+        kind = campaign.kind
+        endHandle = campaign.endHandle
+        state = campaign.state
+        self.open = open
+    }
+
+    package mutating func on(_ event: Event) -> Effect {
+        switch event {
+        case .start(let readiness): return start(readiness)
+        case .stop: return stop()
+        case .drainOver: return state == .stopping && open > 0 ? .cutShort : .nothing
+        case .opened:
+            open += 1
+            return .nothing
+        case .settled:
+            open = max(0, open - 1)
+            return rest()
+        case .nothingDue(let waiting, let held): return quiet(waiting: waiting, held: held)
+        case .restarted:
+            open = 0
+            return state == .running ? .run : rest()
+        }
+    }
+
+    private mutating func start(_ readiness: Readiness) -> Effect {
+        if state == .running { return .nothing }
+        if state == .stopping {
+            state = .running
+            return .run
+        }
+        if let why = obstacle(readiness) { return .refuse("campaign \(name) cannot start: \(why)") }
+        state = .running
+        return .run
+    }
+
+    private func obstacle(_ readiness: Readiness) -> String? {
+        if !readiness.hasOutplan { return "it has no outplan (outplan.lua)" }
+        if kind == .call, !readiness.hasFlow, !readiness.hasQueue {
+            return "it has neither a flow (flow.lua) nor a queue (campaign.toml: queue)"
+        }
+        if kind != .call, !readiness.hasFlow { return "it has no flow (flow.lua) that says what to send" }
+        if endHandle == .continue { return nil }
+        if readiness.targets == 0 {
+            return "it has no targets (targets.csv); with end_handle = \"continue\" it would wait for some"
+        }
+        if readiness.dialable == 0 {
+            return "all its \(readiness.targets) targets are done; add targets or raise tries in outplan.lua"
+        }
+        return nil
+    }
+
+    private mutating func stop() -> Effect {
+        guard state == .running else { return .nothing }
+        state = .stopping
+        let drained = rest()
+        return drained == .nothing ? .drain : drained
+    }
+
+    private mutating func rest() -> Effect {
+        guard state == .stopping, open == 0 else { return .nothing }
+        state = .stop
+        return .rest
+    }
+
+    private mutating func quiet(waiting: Int, held: Int) -> Effect {
+        guard state == .running, open == 0, waiting == 0 else { return .nothing }
+        if endHandle == .continue { return .awaitTargets(held: held) }
+        state = .finished
+        return .finish(held: held)
+    }
+}

@@ -1,0 +1,135 @@
+/// Who may open how many attempts: the engine's limits and those of each running campaign, its queue and its
+/// breaker, and what was opened so far. One value, owned by the engine; every event is a mutating method.
+///
+/// Limits come first, then priority, then equal shares in turn. Every campaign that wants keeps a share of
+/// the engine's openings, whatever the priorities: `guaranteedShare`, or an equal share where that is less.
+/// It is kept by credit: each opening of the engine that it waits through is worth its share of one; a
+/// whole one goes first.
+package struct PacingState: Hashable, Sendable {
+    /// Thousandths of the engine's openings that no campaign falls below while it wants.
+    package static let guaranteedShare = 50
+    /// An opening, in the thousandths that credits are counted in.
+    private static let whole = 1000
+    /// No campaign saves up more than this: a share that it did not use is not owed for ever.
+    private static let mostCredit = 2 * whole
+
+    package private(set) var engine: Meter
+    /// In the order of their ids.
+    package private(set) var campaigns: [CampaignPace] = []
+    package private(set) var queues: [String: QueuePace] = [:]
+    /// Openings of the engine so far.
+    private var turns = 0
+
+    package init(engine limits: Limits) {
+        engine = Meter(concurrent: limits.concurrent, perSecond: limits.perSecond)
+    }
+
+    /// A campaign runs (again); `open` of its attempts are open already, `unanswered` of them unanswered:
+    /// where the engine knows the campaign it knows these better, and they are passed over.
+    package mutating func started(_ campaign: Campaign, open: Int = 0, unanswered: Int = 0) {
+        var pace = CampaignPace(campaign)
+        if let index = index(campaign.id) {
+            pace.resume(campaigns[index])
+            campaigns[index] = pace
+            return
+        }
+        pace.meter.resumed(open: open)
+        pace.unanswered = unanswered
+        engine.resumed(open: open)
+        campaigns.append(pace)
+        campaigns.sort { $0.id < $1.id }
+    }
+
+    /// A stop was asked: open attempts go on, nothing opens.
+    package mutating func draining(_ id: Identifier<Campaign>) {
+        guard let index = index(id) else { return }
+        campaigns[index].draining = true
+    }
+
+    /// A campaign no longer runs and has no open attempt.
+    package mutating func ended(_ id: Identifier<Campaign>) { campaigns.removeAll { $0.id == id } }
+
+    /// How many targets a campaign would open now.
+    package mutating func wants(_ id: Identifier<Campaign>, _ count: Int) {
+        guard let index = index(id) else { return }
+        campaigns[index].wants = max(0, count)
+    }
+
+    /// An attempt is open: its intent is durable.
+    package mutating func opened(_ id: Identifier<Campaign>, at now: Instant) {
+        guard let index = index(id) else { return }
+        grant(index, among: campaigns.indices.filter { most($0, at: now) > 0 })
+        engine.opened(at: now)
+        campaigns[index].meter.opened(at: now)
+        campaigns[index].breaker.opened(at: now)
+        campaigns[index].unanswered += 1
+        campaigns[index].wants = max(0, campaigns[index].wants - 1)
+    }
+
+    /// Somebody or something answered an attempt's leg.
+    package mutating func answered(_ id: Identifier<Campaign>) {
+        guard let index = index(id) else { return }
+        campaigns[index].unanswered = max(0, campaigns[index].unanswered - 1)
+        campaigns[index].breaker.answered()
+    }
+
+    /// An attempt is settled; `answered` says whether that was told before.
+    package mutating func settled(
+        _ id: Identifier<Campaign>,
+        _ outcome: Outcome,
+        answered: Bool,
+        at now: Instant
+    ) {
+        engine.settled()
+        guard let index = index(id) else { return }
+        campaigns[index].meter.settled()
+        if !answered { campaigns[index].unanswered = max(0, campaigns[index].unanswered - 1) }
+        campaigns[index].breaker.settled(outcome, at: now)
+    }
+
+    /// A queue's agents or waiting legs changed.
+    package mutating func queue(_ name: String, _ pace: QueuePace) { queues[name] = pace }
+
+    private func index(_ id: Identifier<Campaign>) -> Int? { campaigns.firstIndex { $0.id == id } }
+
+    /// How many a campaign could open by its own limits and its queue's agents.
+    private func most(_ index: Int, at now: Instant) -> Int {
+        min(campaigns[index].own(at: now).count, room(of: campaigns[index]) ?? .max)
+    }
+
+    /// How many more attempts a campaign's queue takes; nil without a queue.
+    func room(of campaign: CampaignPace) -> Int? {
+        guard let name = campaign.queue else { return nil }
+        let queue = queues[name] ?? QueuePace()
+        let coming = campaigns.reduce(0) { $0 + ($1.queue == name ? $1.unanswered : 0) }
+        return max(0, queue.freeAgents * campaign.serviceLevel / 100 - coming - queue.waiting)
+    }
+
+    /// Who is next of those that could open: a whole credit first, then priority, then whose turn is
+    /// longest ago.
+    func next(among candidates: [Int]) -> Int? {
+        let owed = candidates.filter { campaigns[$0].credit >= Self.whole }
+        if let most = owed.max(by: { (campaigns[$0].credit, $1) < (campaigns[$1].credit, $0) }) {
+            return most
+        }
+        return candidates.min { left, right in
+            let (first, second) = (campaigns[left], campaigns[right])
+            return (-first.priority, first.turn, left) < (-second.priority, second.turn, right)
+        }
+    }
+
+    /// Takes one opening of the engine for a campaign; those that could have had it are owed their share of
+    /// one.
+    mutating func grant(_ index: Int, among candidates: [Int]) {
+        let share = min(Self.guaranteedShare, Self.whole / max(candidates.count, 1))
+        for candidate in candidates {
+            campaigns[candidate].credit = min(Self.mostCredit, campaigns[candidate].credit + share)
+        }
+        campaigns[index].credit = max(0, campaigns[index].credit - Self.whole)
+        turns += 1
+        campaigns[index].turn = turns
+    }
+
+    /// Counts an opening that is only thought of.
+    mutating func assume(_ index: Int) { campaigns[index].unanswered += 1 }
+}
