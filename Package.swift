@@ -98,7 +98,7 @@ let package = Package(
         tests("DialerTests", of: ["Dialer", "Outbound", "Flows", "Store", "Simulation"]),
         tests(
             "SimulationTests",
-            of: ["Simulation", "Dialer", "Outbound", "Flows", "Store", "CarrierConformance"]
+            of: ["Simulation", "Dialer", "Outbound", "Lua", "Flows", "Store", "CarrierConformance"]
         ),
         tests("AuthoringTests", of: ["Authoring", "Outbound", "Store"]),
         tests("CommandTests", of: ["Outbound"]),

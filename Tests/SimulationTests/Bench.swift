@@ -1,4 +1,5 @@
 import CarrierConformance
+import Flows
 import Outbound
 import Simulation
 import Synchronization

@@ -1,5 +1,6 @@
 import Outbound
 import Simulation
+import Store
 import Testing
 
 @Suite("Checkers of the event log")
@@ -10,18 +11,19 @@ struct CheckerTests {
         target: Int64,
         attempt: Int64,
         outcome: String = "busy"
-    ) -> ObservedEvent {
-        ObservedEvent(
+    ) -> EventRow {
+        EventRow(
+            id: attempt,
             at: .start,
             kind: kind,
-            campaign: campaign,
-            target: target,
-            attempt: attempt,
+            campaign: Identifier(campaign),
+            target: Identifier(target),
+            attempt: Identifier(attempt),
             body: ["outcome": .string(outcome)]
         )
     }
 
-    private static func check(_ checker: some Checker, _ events: [ObservedEvent]) -> [String] {
+    private static func check(_ checker: some Checker, _ events: [EventRow]) -> [String] {
         var checker = checker
         for event in events { checker.see(event) }
         return checker.violations
@@ -38,8 +40,8 @@ struct CheckerTests {
             Self.event("attempt.done", target: 2, attempt: 2),
         ]
         #expect(Self.check(OneOpenAttempt(), events) == [])
-        #expect(Self.check(TriesLimit(limits: [1: 2]), events) == [])
-        #expect(Self.check(ConcurrencyLimit(campaigns: [1: 2], engine: 2), events) == [])
+        #expect(Self.check(TriesLimit(limits: [Identifier(1): 2]), events) == [])
+        #expect(Self.check(ConcurrencyLimit(campaigns: [Identifier(1): 2], engine: 2), events) == [])
     }
 
     @Test("find two open attempts at one target")
@@ -62,9 +64,9 @@ struct CheckerTests {
             outcome in
             Self.event("attempt.done", target: 9, attempt: Int64(index), outcome: outcome)
         }
-        #expect(Self.check(TriesLimit(limits: [1: 3]), events) == [])
+        #expect(Self.check(TriesLimit(limits: [Identifier(1): 3]), events) == [])
         #expect(
-            Self.check(TriesLimit(limits: [1: 2]), events) == [
+            Self.check(TriesLimit(limits: [Identifier(1): 2]), events) == [
                 "2026-03-02T15:00:00Z: target 9 has 3 tries; the limit is 2"
             ]
         )
@@ -73,7 +75,9 @@ struct CheckerTests {
     @Test("find more open attempts than campaign and engine may have")
     func concurrency() {
         let events = (1...3).map { Self.event("attempt.dialing", campaign: $0 % 2, target: $0, attempt: $0) }
-        #expect(Self.check(ConcurrencyLimit(campaigns: [0: 1, 1: 1]), events).count == 1)
+        #expect(
+            Self.check(ConcurrencyLimit(campaigns: [Identifier(0): 1, Identifier(1): 1]), events).count == 1
+        )
         #expect(
             Self.check(ConcurrencyLimit(campaigns: [:], engine: 2), events) == [
                 "2026-03-02T15:00:00Z: the engine has 3 open attempts; the limit is 2"

@@ -1,3 +1,4 @@
+import Flows
 import Outbound
 
 /// Who is at the far end of simulated carriers: what happens when they are called or written to, and what

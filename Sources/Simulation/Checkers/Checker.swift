@@ -1,30 +1,5 @@
 import Outbound
-
-/// One row of the event log as a checker sees it.
-package struct ObservedEvent: Hashable, Sendable {
-    package var at: Instant
-    package var kind: String
-    package var campaign: Int64?
-    package var target: Int64?
-    package var attempt: Int64?
-    package var body: JSONValue
-
-    package init(
-        at: Instant,
-        kind: String,
-        campaign: Int64? = nil,
-        target: Int64? = nil,
-        attempt: Int64? = nil,
-        body: JSONValue = .object([:])
-    ) {
-        self.at = at
-        self.kind = kind
-        self.campaign = campaign
-        self.target = target
-        self.attempt = attempt
-        self.body = body
-    }
-}
+import Store
 
 /// What must hold of the event log of a whole run, whatever the seed was.
 ///
@@ -32,7 +7,7 @@ package struct ObservedEvent: Hashable, Sendable {
 package protocol Checker {
     /// The rule, as a sentence.
     var rule: String { get }
-    mutating func see(_ event: ObservedEvent)
+    mutating func see(_ event: EventRow)
     /// What was seen against the rule, in order; empty when it held. A list is cut at 20 entries.
     var violations: [String] { get }
 }

@@ -1,23 +1,24 @@
 import Outbound
+import Store
 
 /// Never are more attempts open than a campaign's and the engine's limits allow.
 package struct ConcurrencyLimit: Checker {
     package let rule = "open attempts are within the limits of their campaign and of the engine"
-    private let campaigns: [Int64: Int]
+    private let campaigns: [Identifier<Campaign>: Int]
     private let engine: Int
-    private var open: [Int64: Set<Int64>] = [:]
+    private var open: [Identifier<Campaign>: Set<Identifier<Attempt>>] = [:]
     private var total = 0
     private var found = Violations()
 
     /// Limits by campaign, and the engine's.
-    package init(campaigns: [Int64: Int], engine: Int = .max) {
+    package init(campaigns: [Identifier<Campaign>: Int], engine: Int = .max) {
         self.campaigns = campaigns
         self.engine = engine
     }
 
     package var violations: [String] { found.all }
 
-    package mutating func see(_ event: ObservedEvent) {
+    package mutating func see(_ event: EventRow) {
         guard let campaign = event.campaign, let attempt = event.attempt else { return }
         switch event.kind {
         case "attempt.dialing":

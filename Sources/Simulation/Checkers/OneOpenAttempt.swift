@@ -1,16 +1,17 @@
 import Outbound
+import Store
 
 /// No target has two open attempts.
 package struct OneOpenAttempt: Checker {
     package let rule = "a target has at most one open attempt"
-    private var open: [Int64: Int64] = [:]
+    private var open: [Identifier<Target>: Identifier<Attempt>] = [:]
     private var found = Violations()
 
     package init() {}
 
     package var violations: [String] { found.all }
 
-    package mutating func see(_ event: ObservedEvent) {
+    package mutating func see(_ event: EventRow) {
         guard let target = event.target, let attempt = event.attempt else { return }
         switch event.kind {
         case "attempt.dialing":

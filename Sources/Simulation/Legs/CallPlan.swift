@@ -1,3 +1,4 @@
+import Flows
 import Outbound
 
 /// What will happen on a line, decided when it is dialed: instants and steps in order.

@@ -1,3 +1,4 @@
+import Flows
 import Outbound
 import Synchronization
 
@@ -80,7 +81,9 @@ package final class SimulatedMessageCarrier: MessageCarrier {
         case .rejected: return .refused(.rejected, reason: "the recipient's carrier refused it")
         case .congestion: return .refused(.congestion, reason: "the carrier takes no more now")
         case let outcome?:
-            problems.tell("\"\(outcome.rawValue)\" is no end of a message; taken as accepted without a report")
+            problems.tell(
+                "\"\(outcome.rawValue)\" is no end of a message; taken as accepted, without a report"
+            )
         }
         return .accepted(id: "simulated-\(intent.message)")
     }
