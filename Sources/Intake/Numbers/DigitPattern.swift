@@ -6,11 +6,12 @@ struct DigitPattern: Hashable, Sendable {
 /// The span that one group of a pattern took, as indices into the digits.
 struct DigitGroups: Sendable {
     static let limit = 2
-    private(set) var spans: [Range<Int>?] = Array(repeating: nil, count: DigitGroups.limit)
+    private var first: Range<Int>?
+    private var second: Range<Int>?
 
     subscript(_ group: Int) -> Range<Int>? {
-        get { spans[group] }
-        set { spans[group] = newValue }
+        get { group == 0 ? first : second }
+        set { if group == 0 { first = newValue } else { second = newValue } }
     }
 }
 

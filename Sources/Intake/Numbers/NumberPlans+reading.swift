@@ -84,9 +84,8 @@ extension NumberPlans {
     /// can be nothing else.
     private func afterOwnCallingCode(_ digits: ArraySlice<UInt8>, _ plan: NumberingPlan) -> ArraySlice<UInt8>?
     {
-        let code = String(plan.callingCode).utf8.map { $0 - 48 }
-        guard digits.starts(with: code) else { return nil }
-        let rest = withoutPrefix(digits.dropFirst(code.count), plan)
+        guard digits.starts(with: plan.codeDigits) else { return nil }
+        let rest = withoutPrefix(digits.dropFirst(plan.codeDigits.count), plan)
         let isOnlyInternational = !matches(plan, digits) && matches(plan, rest)
         return isOnlyInternational || plan.length(of: digits) == .tooLong ? rest : nil
     }

@@ -43,7 +43,7 @@ package struct NumberPlans: Sendable {
     func indices(callingCode: Int) -> [Int] { indicesByCode[callingCode] }
 
     /// The time zones that numbers beginning so may be in; the longest known prefix decides.
-    func zones(longestPrefixOf digits: ArraySlice<UInt8>) -> [String] { zoneTree.longest(digits) }
+    func zones(of code: [UInt8], _ national: [UInt8] = []) -> [String] { zoneTree.longest(code, national) }
 
     private mutating func addPlan(_ fields: [ArraySlice<UInt8>]) {
         let region = String(decoding: fields[2], as: UTF8.self)
@@ -52,6 +52,7 @@ package struct NumberPlans: Sendable {
         let plan = NumberingPlan(
             region: region,
             callingCode: code,
+            codeDigits: fields[1].map { $0 - 48 },
             international: patterns.add(fields[3]),
             prefix: patterns.add(fields[4]),
             transform: Array(fields[5]),
@@ -99,13 +100,16 @@ private struct ZoneTree: Sendable {
         }
     }
 
-    func longest(_ digits: ArraySlice<UInt8>) -> [String] {
+    /// The zones of the longest prefix of `code` and the digits after it.
+    func longest(_ code: [UInt8], _ national: [UInt8]) -> [String] {
         var node = 0
         var found = 0
-        for digit in digits {
-            node = Int(branches[node * 10 + Int(digit)])
-            if node == 0 { break }
-            if values[node] != 0 { found = Int(values[node]) }
+        for part in 0..<2 {
+            for digit in part == 0 ? code : national {
+                node = Int(branches[node * 10 + Int(digit)])
+                if node == 0 { return sets[found] }
+                if values[node] != 0 { found = Int(values[node]) }
+            }
         }
         return sets[found]
     }

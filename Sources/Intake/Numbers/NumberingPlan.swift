@@ -17,6 +17,8 @@ struct NumberingPlan: Sendable {
     /// ISO 3166 alpha-2, or `001` for the world's own calling codes.
     let region: String
     let callingCode: Int
+    /// The calling code's digits as values.
+    let codeDigits: [UInt8]
     /// The prefix dialed before a calling code.
     let international: DigitPattern?
     /// What stands before a national number and is not part of it: the national prefix, carrier codes.

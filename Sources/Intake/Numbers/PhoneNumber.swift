@@ -9,7 +9,9 @@ package struct PhoneNumber: Hashable, Sendable {
     init(callingCode: Int, national: ArraySlice<UInt8>) {
         self.callingCode = callingCode
         self.national = Array(national)
-        e164 = "+\(callingCode)" + String(decoding: national.map { $0 + 48 }, as: UTF8.self)
+        var text = "+\(callingCode)"
+        for digit in national { text.unicodeScalars.append(Unicode.Scalar(digit + 48)) }
+        e164 = text
     }
 }
 
@@ -37,14 +39,14 @@ extension NumberPlans {
     /// most countries, toll-free ones, ranges that the tables do not know yet) may be anywhere in their
     /// country.
     package func zones(of number: PhoneNumber) -> [String] {
-        let code = String(number.callingCode).utf8.map { $0 - 48 }
+        guard let plan = plan(callingCode: number.callingCode) else { return [] }
         switch kind(of: number) {
         case .fixed, .fixedOrMobile:
-            return zones(longestPrefixOf: (code + number.national)[...])
+            return zones(of: plan.codeDigits, number.national)
         case .mobile where Self.codesWithMobilePlaces.contains(number.callingCode):
-            return zones(longestPrefixOf: (code + number.national)[...])
+            return zones(of: plan.codeDigits, number.national)
         default:
-            return zones(longestPrefixOf: code[...])
+            return zones(of: plan.codeDigits)
         }
     }
 

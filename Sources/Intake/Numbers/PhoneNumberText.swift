@@ -13,7 +13,10 @@ struct PhoneNumberText {
         while let last = scalars.last, Self.isSeparator(last), last != "." { scalars.removeLast() }
         if Self.isTelephoneURI(scalars) { scalars.removeFirst(4) }
         guard !scalars.isEmpty else { throw .empty }
-        if Self.isSpreadsheetNumber(scalars) { throw .spreadsheet }
+        if scalars.contains(where: { $0 == "." || $0 == "E" || $0 == "e" }), Self.isSpreadsheetNumber(scalars)
+        {
+            throw .spreadsheet
+        }
         digits.reserveCapacity(Self.limit)
         for scalar in scalars { try take(scalar) }
         guard !digits.isEmpty else { throw .notANumber }
