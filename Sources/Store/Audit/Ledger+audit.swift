@@ -78,7 +78,7 @@ extension Ledger {
             "a leg outlives its attempt's process",
             """
             SELECT l.id FROM leg l JOIN attempt a ON a.id = l.attempt \
-            WHERE l.ended IS NULL AND a.outcome = 'uncertain'
+            WHERE l.ended IS NULL AND a.cause = 'process_ended'
             """
         ),
     ]

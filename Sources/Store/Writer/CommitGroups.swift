@@ -29,6 +29,8 @@ final class CommitGroups: Sendable {
 
     init(limit: Int) { self.limit = limit }
 
+    var count: Int { state.withLock { $0.waiting.count } }
+
     /// The thread holds this queue and the ledger, never the `LedgerWriter`: that may go away first, which
     /// ends it.
     func startThread(writing ledger: Ledger) {

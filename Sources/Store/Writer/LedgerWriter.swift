@@ -35,6 +35,9 @@ package final class LedgerWriter: Sendable {
 
     deinit { groups?.finish() }
 
+    /// Groups that the thread has not taken up yet.
+    var waiting: Int { groups?.count ?? 0 }
+
     /// Writes a group, all of it in one transaction, and returns when it is durable. Cancelling the caller
     /// does not take it back. After the database itself has failed, every later call fails with the same
     /// error.
