@@ -74,8 +74,8 @@ import CLua
         return unsafe step(lf_resume(raw))
     }
 
-    /// Ends the pending run; nothing in the script can catch it. `<close>` variables of running coroutines are
-    /// closed. Answers what went wrong in those. Afterwards `call` works again.
+    /// Ends the pending run; nothing in the script can catch it. `<close>` variables of running coroutines
+    /// are closed. Answers what went wrong in those. Afterwards `call` works again.
     package mutating func cancel() -> LuaError? {
         // SAFETY: as in load().
         guard case .failed(let error) = unsafe step(lf_cancel(raw)) else { return nil }
