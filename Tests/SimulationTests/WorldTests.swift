@@ -112,6 +112,48 @@ struct WorldTests {
         }
     }
 
+    @Test("cancels its work when its caller is cancelled, and lets it clean up under virtual time")
+    func cancellation() async throws {
+        let world = World(start: .start, seed: 1)
+        let cleaned = try await withThrowingTaskGroup(of: Duration.self) { group in
+            group.addTask {
+                try await world.run {
+                    while !Task.isCancelled { await Task.yield() }
+                    let canceled = world.clock.now
+                    await withCheckedContinuation { continuation in
+                        _ = world.clock.alarm(at: canceled + .seconds(30)) { continuation.resume() }
+                    }
+                    return world.clock.now - canceled
+                }
+            }
+            group.cancelAll()
+            return try await group.next()
+        }
+        #expect(cleaned == .seconds(30))
+    }
+
+    @Test("says so when something in it goes on by another thread")
+    func strays() async throws {
+        let world = World(start: .start, seed: 1)
+        // Virtual time has something to do until the other thread is there.
+        let back = Flag()
+        await #expect(throws: WorldProblem.strays(jobs: 1)) {
+            try await world.run {
+                await withDiscardingTaskGroup { group in
+                    group.addTask {
+                        await withCheckedContinuation { continuation in
+                            Thread.detachNewThread { continuation.resume() }
+                        }
+                        back.isUp.store(true, ordering: .releasing)
+                    }
+                    group.addTask {
+                        while !back.isUp.load(ordering: .acquiring) { await Task.yield() }
+                    }
+                }
+            }
+        }
+    }
+
     @Test("gives the error that its work throws")
     func failure() async throws {
         struct Broken: Error {}
@@ -135,6 +177,10 @@ struct WorldTests {
             }
         )
     }
+}
+
+private final class Flag: Sendable {
+    let isUp = Atomic(false)
 }
 
 /// The engine's shape in small: many tasks that sleep, share an actor, use `async let` and are cancelled

@@ -53,25 +53,24 @@ struct LegMachine {
     static let patience = Duration.seconds(20)
     /// A machine takes messages up to this long.
     static let messageLimit = Duration.minutes(3)
-    private static let beep = Duration.milliseconds(500)
-    private static let toneEach = Duration.milliseconds(160)
+    static let beep = Duration.milliseconds(500)
+    static let toneEach = Duration.milliseconds(160)
 
     let kind: LegKind
     let leg: Int64
     /// How long a conversation lasts that this leg's person ends; nil when the other side ends it.
     let talks: Duration?
-    private let plan: [CallPlan.Entry]
-    private var planned = 0
-    private(set) var phase = Phase.dialing
-    private(set) var answeredBy: AnsweredBy?
+    let plan: [CallPlan.Entry]
+    var planned = 0
+    var phase = Phase.dialing
     private var numbers = [Int](repeating: 0, count: Timer.allCases.count)
-    private var playback = Playback()
-    private var hasMusic = false
-    private var isBridged = false
-    private var isGreeting = false
-    private var isListening = false
-    private var quietSince: Instant?
-    private var waitsForSilence = false
+    var playback = Playback()
+    var hasMusic = false
+    var isBridged = false
+    var isGreeting = false
+    var isListening = false
+    var quietSince: Instant?
+    var waitsForSilence = false
     var callee: Callee
     private var effects: [Effect] = []
 
@@ -152,167 +151,5 @@ struct LegMachine {
         callee.stop()
         emit(.ended(cause, code: code, reason: reason))
         effects.append(.over)
-    }
-}
-
-// What the far end's line does.
-extension LegMachine {
-    private mutating func setLine() {
-        guard planned < plan.count else { return }
-        set(.line, at: plan[planned].at)
-    }
-
-    private mutating func stepLine(at now: Instant) {
-        let step = plan[planned].step
-        planned += 1
-        switch step {
-        case .ringing: emit(.ringing)
-        case .detect(let by): emit(.detected(by))
-        case .end(let cause, let code, let reason): return end(cause, code: code, reason: reason)
-        case .beep:
-            isGreeting = false
-            emit(.beep)
-            set(.talk, at: now + Self.messageLimit)
-        case .answer(let by):
-            phase = .answered
-            answeredBy = by
-            isGreeting = by == .machine
-            emit(.answered)
-            if by == .person { goOn(callee.start(), at: now) }
-        }
-        if phase != .ended { setLine() }
-    }
-
-    private mutating func bridge(at now: Instant) {
-        isBridged = true
-        if let talks { set(.talk, at: now + talks) }
-    }
-
-    /// Silence counts from the moment when the last sound ends. An agent waits without impatience.
-    private mutating func watchSilence(at now: Instant) {
-        guard phase == .answered, kind != .agent else { return }
-        let isQuiet =
-            playback.isIdle && !hasMusic && !isBridged && !isGreeting && !callee.isBusy
-        guard isQuiet else {
-            quietSince = nil
-            return
-        }
-        let since = quietSince ?? now
-        quietSince = since
-        if !waitsForSilence {
-            waitsForSilence = true
-            set(.silence, at: since + Self.patience)
-        }
-    }
-}
-
-// What the leg is asked to do.
-extension LegMachine {
-    private mutating func perform(
-        _ number: ActionNumber,
-        _ action: LegAction,
-        _ prompts: [Prompt],
-        at now: Instant
-    ) {
-        switch action {
-        case .play: play(number, .prompts(prompts), at: now)
-        case .sendDigits(let digits): play(number, .tones(Self.toneEach * digits.count), at: now)
-        case .beep: play(number, .tones(Self.beep), at: now)
-        case .record(let max, let silence, _): play(number, .record(max: max, silence: silence), at: now)
-        case .stop(let stopped):
-            guard playback.remove(stopped) else { return }
-            emit(.finished(stopped, .stopped))
-            if playback.isIdle {
-                cancel(.playback)
-                callee.hearsEnd()
-            }
-            beginPlayback(at: now)
-        case .music: hasMusic = true
-        case .stopMusic: hasMusic = false
-        case .listen: isListening = true
-        case .stopListening: isListening = false
-        // Nothing is heard of a recording of the whole leg, and a simulated leg has no sound to keep.
-        case .startRecording, .stopRecording: break
-        }
-    }
-
-    private mutating func play(_ number: ActionNumber, _ sound: Playback.Sound, at now: Instant) {
-        guard phase == .answered else {
-            return emit(.finished(number, .failed("the leg is not answered yet")))
-        }
-        guard playback.add(number, sound) else {
-            let reason = "more than \(Playback.limit) actions wait on this leg, its limit"
-            return emit(.finished(number, .failed(reason)))
-        }
-        beginPlayback(at: now)
-    }
-
-    private mutating func beginPlayback(at now: Instant) {
-        guard playback.begin(at: now), let running = playback.running else { return }
-        switch running.sound {
-        case .tones(let duration): set(.playback, at: now + duration)
-        case .record(let max, let silence): set(.playback, at: now + min(max, silence ?? max))
-        case .prompts: playPrompt(at: now)
-        }
-    }
-
-    private mutating func playPrompt(at now: Instant) {
-        // An empty list of prompts is over at once.
-        guard let prompt = playback.prompt else { return set(.playback, at: now) }
-        set(.playback, at: now + prompt.duration)
-        goOn(callee.hears(prompt), at: now)
-    }
-
-    private mutating func stepPlayback(at now: Instant) {
-        guard let running = playback.running else { return }
-        switch running.sound {
-        case .prompts:
-            callee.hearsEnd()
-            if playback.nextPrompt() { return playPrompt(at: now) }
-            finish(running, .completed, at: now)
-        case .tones: finish(running, .completed, at: now)
-        case .record(let max, let silence):
-            let spoken = callee.silentSince.map { Swift.max($0, running.since) } ?? now
-            let over = Swift.min(running.since + max, spoken + (silence ?? max))
-            guard over <= now else { return set(.playback, at: over) }
-            let file = "recordings/leg-\(leg)-\(running.number).wav"
-            finish(running, .recorded(file: file, duration: now - running.since), at: now)
-        }
-    }
-
-    private mutating func finish(_ running: Playback.Running, _ end: ActionEnd, at now: Instant) {
-        playback.end()
-        emit(.finished(running.number, end))
-        beginPlayback(at: now)
-    }
-
-    /// Does what the callee has decided.
-    private mutating func goOn(_ decision: Callee.Decision, at now: Instant) {
-        var decision = decision
-        var left = Callee.movesAtOnce
-        while phase != .ended {
-            switch decision {
-            case .nothing: return
-            case .wait(let duration): return set(.callee, at: now + duration)
-            case .key(let key):
-                emit(.digit(key))
-                decision = callee.pressed()
-            case .spoke(let text):
-                if isListening { emit(.speech(text: text, confidence: 1)) }
-                decision = callee.spoke(at: now)
-            case .heard:
-                cancel(.callee)
-                decision = callee.next(.heard)
-            case .hangUp: return end(.hungUp, code: nil, reason: nil)
-            case .failed(let problem):
-                report(problem)
-                return end(.hungUp, code: nil, reason: "the callee's script failed")
-            }
-            left -= 1
-            if left == 0 {
-                report("a callee does \(Callee.movesAtOnce) things at one instant, the limit: it never waits")
-                return end(.hungUp, code: nil, reason: "the callee's script failed")
-            }
-        }
     }
 }

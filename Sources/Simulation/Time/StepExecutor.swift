@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// Runs tasks one job at a time, first come first served, on the one thread that calls `step`.
@@ -8,6 +9,9 @@ package final class StepExecutor: TaskExecutor, SerialExecutor {
     private struct State {
         var jobs: [UnownedJob] = []
         var head = 0
+        /// The stepping thread, once it steps.
+        var owner: pthread_t?
+        var strays = 0
     }
 
     private let state = Mutex(State())
@@ -16,8 +20,21 @@ package final class StepExecutor: TaskExecutor, SerialExecutor {
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        state.withLock { $0.jobs.append(job) }
+        let thread = pthread_self()
+        state.withLock { state in
+            state.jobs.append(job)
+            if let owner = state.owner, pthread_equal(owner, thread) == 0 { state.strays += 1 }
+        }
     }
+
+    /// From now on jobs are expected from this thread only.
+    func own() {
+        let thread = pthread_self()
+        state.withLock { $0.owner = thread }
+    }
+
+    /// Jobs that came from another thread: something in the world waited for the outside.
+    var strays: Int { state.withLock { $0.strays } }
 
     /// Runs the oldest job; false when there is none.
     func step() -> Bool {

@@ -72,6 +72,7 @@ package struct World: Sendable {
         whenIdle: (@Sendable () -> Bool)?,
         cancel: () -> Void
     ) -> WorldProblem? {
+        executor.own()
         var taken = 0
         var canceled = false
         while !progress.done.load(ordering: .acquiring) {
@@ -91,7 +92,7 @@ package struct World: Sendable {
             if whenIdle?() == true { continue }
             return abandon(.deadlock(at: clock.now, waiting: waiters.sentences()), progress, cancel)
         }
-        return nil
+        return executor.strays > 0 ? .strays(jobs: executor.strays) : nil
     }
 
     /// Lets the cancelled root clean up, without virtual time, as far as it goes.
