@@ -49,12 +49,12 @@ enum Prelude {
         Time.__add = function(a, b)
             if not instant(a) then a, b = b, a end
             if instant(b) then fail("two times cannot be added: add a duration, as in t + \"2h\"") end
-            return made(rawget(a, TIME) + functions["time.duration"](b), rawget(a, ZONE))
+            return made(functions["time.plus"](a, b, 1), rawget(a, ZONE))
         end
         Time.__sub = function(a, b)
             if not instant(a) then fail("a time cannot be taken from " .. type(a)) end
             local before = instant(b)
-            if not before then return made(rawget(a, TIME) - functions["time.duration"](b), rawget(a, ZONE)) end
+            if not before then return made(functions["time.plus"](a, b, -1), rawget(a, ZONE)) end
             local ms = rawget(a, TIME) - before
             return ms % 1000 == 0 and ms // 1000 or ms / 1000
         end
@@ -137,6 +137,6 @@ enum Prelude {
     static let commonFunctions = [
         "fail", "unknown_of", "reserved", "log", "json.encode", "json.decode", "time.now", "time.parse",
         "time.text",
-        "time.field", "time.format", "time.zone", "time.duration",
+        "time.field", "time.format", "time.zone", "time.plus",
     ]
 }

@@ -5,7 +5,8 @@ extension ScriptHost {
     func time(
         _ function: String,
         _ first: LuaValue,
-        _ second: LuaValue
+        _ second: LuaValue,
+        _ last: LuaValue
     ) throws(ArgumentProblem) -> [LuaValue]? {
         switch function {
         case "time.now":
@@ -24,9 +25,9 @@ extension ScriptHost {
                 )
             }
             return [.string(zone.name)]
-        case "time.duration":
+        case "time.plus":
             do throws(ArgumentProblem) {
-                return [.integer(try ParameterType.duration(first, negative: true).milliseconds)]
+                return [.integer(try plus(first, second, last.integer ?? 1))]
             } catch {
                 throw ArgumentProblem(message: "time arithmetic: \(error.message)")
             }
@@ -35,6 +36,20 @@ extension ScriptHost {
         case "time.format": return [.string(try format(first, second))]
         default: return nil
         }
+    }
+
+    private func plus(
+        _ value: LuaValue,
+        _ duration: LuaValue,
+        _ sign: Int64
+    ) throws(ArgumentProblem) -> Int64 {
+        let time = try known(value, "+")
+        let step = try ParameterType.duration(duration, negative: true).milliseconds
+        let sum = time.instant.milliseconds + sign * step
+        guard ScriptTime.range.contains(sum) else {
+            throw ArgumentProblem(message: "the result is outside the years 1 to 9999")
+        }
+        return sum
     }
 
     private func zoneName(_ zone: Zone?) -> LuaValue { LuaValue(text: zone?.name) }

@@ -42,7 +42,7 @@ class ScriptHost: LuaHost {
             return []
         case "json.encode": return [.string(try json(first, "json.encode, value").text)]
         case "json.decode": return try decode(first)
-        default: return try time(function, first, second)
+        default: return try time(function, first, second, arguments.last ?? .null)
         }
     }
 

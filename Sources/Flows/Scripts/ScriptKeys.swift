@@ -10,13 +10,13 @@ package struct ScriptKeys {
         package init(integerLiteral value: Int) { self = .place(value) }
     }
 
-    private struct Entry {
+    struct Entry {
         var key: Key
         var token: Int
         var value: Int
     }
 
-    private let tokens: [ScriptToken]
+    let tokens: [ScriptToken]
 
     package init(_ source: String) { tokens = ScriptTokens.read(source) }
 
@@ -34,11 +34,11 @@ package struct ScriptKeys {
         return found
     }
 
-    private func isSign(_ sign: String, _ index: Int) -> Bool {
+    func isSign(_ sign: String, _ index: Int) -> Bool {
         index < tokens.count && tokens[index].kind == .sign && tokens[index].text == sign
     }
 
-    private func isName(_ name: String, _ index: Int) -> Bool {
+    func isName(_ name: String, _ index: Int) -> Bool {
         index < tokens.count && tokens[index].kind == .name && tokens[index].text == name
     }
 
@@ -60,7 +60,7 @@ package struct ScriptKeys {
         return nil
     }
 
-    private func depthChange(_ index: Int) -> Int {
+    func depthChange(_ index: Int) -> Int {
         switch (tokens[index].kind, tokens[index].text) {
         case (.sign, "{"), (.sign, "("), (.sign, "["): 1
         case (.sign, "}"), (.sign, ")"), (.sign, "]"): -1
@@ -70,11 +70,12 @@ package struct ScriptKeys {
         }
     }
 
-    private func entries(of table: Int) -> [Entry] {
+    /// The fields and places of a table, or with `)` the arguments of a call.
+    func entries(of table: Int, closing: String = "}") -> [Entry] {
         var entries: [Entry] = []
         var index = table + 1
         var place = 0
-        while index < tokens.count, !isSign("}", index) {
+        while index < tokens.count, !isSign(closing, index) {
             if tokens[index].kind == .name, isSign("=", index + 1) {
                 entries.append(Entry(key: .name(tokens[index].text), token: index, value: index + 2))
                 index += 2
@@ -90,18 +91,18 @@ package struct ScriptKeys {
                 place += 1
                 entries.append(Entry(key: .place(place), token: index, value: index))
             }
-            index = end(ofValueAt: index)
+            index = end(ofValueAt: index, closing)
         }
         return entries
     }
 
-    /// The index behind the separator that ends a value, or of the closing brace.
-    private func end(ofValueAt start: Int) -> Int {
+    /// The index behind the separator that ends a value, or of the closing sign.
+    private func end(ofValueAt start: Int, _ closing: String) -> Int {
         var depth = 0
         var index = start
         while index < tokens.count {
             if depth == 0 {
-                if isSign("}", index) { return index }
+                if isSign(closing, index) { return index }
                 if isSign(",", index) || isSign(";", index) { return index + 1 }
             }
             depth += depthChange(index)

@@ -27,6 +27,9 @@ struct ScriptTime: Hashable, Sendable {
     var instant: Instant
     var zone: Zone?
 
+    /// The years 1 to 9999, which every calendar here can show.
+    static let range: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
+
     var text: String { zone?.text(instant) ?? RFC3339.text(instant) }
 
     var value: LuaValue {
@@ -42,7 +45,9 @@ struct ScriptTime: Hashable, Sendable {
 
     /// Nil when the value is no time.
     init?(_ value: LuaValue) {
-        guard let table = value.table, let milliseconds = table[ScriptMark.time]?.integer else { return nil }
+        guard let table = value.table, let milliseconds = table[ScriptMark.time]?.integer,
+            ScriptTime.range.contains(milliseconds)
+        else { return nil }
         instant = Instant(milliseconds: milliseconds)
         zone = table[ScriptMark.zone]?.string.flatMap { Zone($0) }
     }
