@@ -47,7 +47,7 @@ struct GateTests {
         var story = Story()
         story.outplan.windows = weekdays
         story.campaign.zone = "Europe/Berlin"
-        story.facts.target.draft.destinations[0].zones = ["America/Los_Angeles", "America/New_York"]
+        story.facts.target.draft.destinations[0].zones = ["America/New_York", "America/Los_Angeles"]
         story.now("2026-03-02T09:00")
         #expect(story.decision().slot == 0, "09:00 in Denver")
         story.facts.target.draft.zone = nil

@@ -119,4 +119,19 @@ struct ReachTests {
         story.now("2026-03-02T10:01")
         #expect(story.decision().slot == 1)
     }
+
+    @Test("A callback beyond those allowed is made while the total lasts, and is counted against it")
+    func countedCallbacks() {
+        var story = Story()
+        story.outplan.tries = Outplan.Tries(total: 2, callbacks: 1)
+        story.tried(.answered, "2026-03-02T07:00", callback: "2026-03-02T08:00")
+        story.tried(.answered, "2026-03-02T08:00", callback: "2026-03-02T09:00")
+        story.now("2026-03-02T09:00")
+        #expect(story.decision().slot == 0)
+        story.tried(.busy, "2026-03-02T09:00")
+        let history = History(story.facts.history, tries: story.outplan.tries)
+        #expect(history.counted == 2)
+        #expect(history.free == 1)
+        #expect(story.decision().reason == .exhausted)
+    }
 }
