@@ -1,0 +1,129 @@
+import Flows
+import Outbound
+import Store
+
+extension AttemptShell {
+    /// Runs a handler of the flow to its end, performing each action it asks for.
+    func converse(_ first: FlowStep, hasMedia: Bool = true) async throws(Interruption) -> FlowEnd {
+        var step = first
+        while true {
+            switch step {
+            case .action(let action):
+                note("action", ["action": .string(action.name), "request": action.summary])
+                let answer = try await perform(action, hasMedia: hasMedia)
+                note("answer", ["action": .string(action.name), "answer": answer.summary(of: action)])
+                guard let next = flow?.resume(answer) else { return .returned(disposition: nil) }
+                step = next
+            case .returned(let tag): return .returned(disposition: tag)
+            case .failed(let failure): return .failed(failure)
+            }
+        }
+    }
+
+    enum FlowEnd {
+        case returned(disposition: String?)
+        case failed(ScriptFailure)
+    }
+
+    private func perform(_ action: FlowAction, hasMedia: Bool) async throws(Interruption) -> FlowAnswer {
+        if action.needsMedia, !hasMedia {
+            return .raise("\(action.name) needs the call, and the callee has hung up")
+        }
+        switch action {
+        case .play(let request): return try await play(request.items, bargeIn: request.bargeIn)
+        case .digits(let request): return try await collect(request)
+        case .listen(let request): return try await listen(request)
+        case .connect(let request): return try await connect(request)
+        case .leaveMessage(let items): return try await leaveMessage(items)
+        case .record(let request): return try await record(request)
+        case .startRecording: return immediately(.startRecording)
+        case .stopRecording: return immediately(.stopRecording)
+        case .music(let file): return immediately(file == nil ? .stopMusic : .music(file))
+        case .beep: return answer(try await performOnLeg(.beep))
+        case .sendDigits(let keys): return answer(try await performOnLeg(.sendDigits(keys)))
+        case .flushDigits:
+            digits.removeAll()
+            return .nothing
+        case .sleep(let duration):
+            try await sleep(duration)
+            return .nothing
+        case .hangUp: throw .flowHungUp
+        case .setVariables, .disposition, .optOut, .callback: return try await remember(action)
+        case .sendSMS(let request): return try await send(request, isCampaignMessage: false)
+        case .sendEmail(let request): return try await send(request, isCampaignMessage: false)
+        case .sendMessage(let request): return try await send(request, isCampaignMessage: true)
+        case .http: return .raise("http is not available: this version has no network room yet")
+        }
+    }
+
+    private func immediately(_ action: LegAction) -> FlowAnswer {
+        leg?.perform(nextAction(), action)
+        return .nothing
+    }
+
+    private func answer(_ end: ActionEnd) -> FlowAnswer {
+        if case .failed(let why) = end { return .failure(why) }
+        return .done(end != .stopped)
+    }
+
+    private func record(_ request: RecordRequest) async throws(Interruption) -> FlowAnswer {
+        let end = try await performOnLeg(
+            .record(max: request.max, silence: request.silence, beep: request.beep))
+        switch end {
+        case .recorded(let file, let duration): return .recorded(status: "completed", file: file, duration: duration)
+        case .failed(let why): return .failure(why)
+        case .completed, .stopped: return .recorded(status: "stopped", file: nil, duration: .zero)
+        }
+    }
+
+    /// Actions that only change what is known about the attempt.
+    private func remember(_ action: FlowAction) async throws(Interruption) -> FlowAnswer {
+        switch action {
+        case .setVariables(let values):
+            try await commit([.setVariables(attempt.id, values, at: now)])
+            for (name, value) in values { attempt.variables[name] = value == .null ? nil : value }
+        case .disposition(let tag, let success, let note):
+            disposition = Disposition(tag: tag, success: success ?? disposition?.success, note: note)
+        case .optOut(let everywhere):
+            let campaign = everywhere ? nil : published.campaign.id
+            let writes = target.destinations.map {
+                LedgerWrite.suppress(
+                    address: $0.address, reason: "opt_out", campaign: campaign, attempt: attempt.id, at: now)
+            }
+            try await commit(writes)
+        case .callback(let instant):
+            attempt.callbackAt = instant
+        default: break
+        }
+        return .nothing
+    }
+
+    /// Sends a message, its row first. A campaign message is sent once, and its receipt is the attempt's outcome.
+    private func send(_ request: MessageRequest, isCampaignMessage: Bool) async throws(Interruption) -> FlowAnswer {
+        if isCampaignMessage, receipt != nil {
+            return .raise("\(request.action): the campaign's message was sent already; a flow sends it once")
+        }
+        guard let destination = request.to ?? target.destinations.first(where: { $0.type == request.type }) else {
+            return .failure("no_address")
+        }
+        guard let name = published.campaign.carriers[destination.type], let carrier = setting.messageCarriers[name]
+        else { return .failure("no_carrier") }
+        let written = try await commit([
+            .openMessage(attempt.id, destination: destination, campaignMessage: isCampaignMessage, at: now)
+        ])
+        guard case .message(let id)? = written.first else { return .failure("refused") }
+        let answer = await carrier.send(
+            MessageIntent(
+                message: id, attempt: attempt, target: target, campaign: published.campaign.name,
+                destination: destination, source: request.from ?? attempt.source, subject: request.subject,
+                text: request.text, html: request.html, attachments: request.attachments))
+        if isCampaignMessage { receipt = answer }
+        try await commit([.messageReceipt(id, answer, at: now)])
+        switch answer {
+        case .accepted(let id): return .receipt(status: "sent", id: id)
+        case .refused(let outcome, let reason):
+            note("refused", ["outcome": .string(outcome.rawValue), "reason": .string(reason)])
+            return .failure(outcome.rawValue)
+        }
+    }
+}

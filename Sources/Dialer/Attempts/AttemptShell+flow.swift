@@ -1,0 +1,33 @@
+import Flows
+import Outbound
+
+extension AttemptShell {
+    /// What the flow's script may see.
+    var context: FlowContext {
+        let decider = Decider(setting: setting, published: published)
+        let clock = setting.clock
+        return FlowContext(
+            campaign: published.campaign, target: target, destination: attempt.destination, attempt: attempt,
+            answeredBy: answeredBy, zone: decider.zone(of: target), now: { clock.now },
+            seed: Generator.key(
+                seed: setting.seed,
+                ["script", published.campaign.name, target.draft.key, String(attempt.number)]),
+            budget: setting.budget)
+    }
+
+    /// A string that the flow returns is its disposition, unless it named one itself.
+    func dispose(_ tag: String) {
+        if disposition?.tag == nil {
+            disposition = Disposition(tag: tag, success: disposition?.success, note: disposition?.note)
+        }
+    }
+
+    /// Stops what is being played, when another handler takes over.
+    func stopPlaying() {
+        if let playing { leg?.perform(nextAction(), .stop(playing)) }
+        playing = nil
+    }
+
+    /// From now on this alarm ends the run, as the campaign's `max_duration` would.
+    func becomeDeadline(_ alarm: Int) { limitDuration(by: alarm) }
+}

@@ -1,0 +1,139 @@
+import Flows
+import Outbound
+
+extension AttemptShell {
+    /// Plays until the end, or until a key where that is allowed.
+    func play(_ items: [PromptItem], bargeIn: Bool) async throws(Interruption) -> FlowAnswer {
+        guard !items.isEmpty else { return .done(true) }
+        let number = nextAction()
+        playing = number
+        leg?.perform(number, .play(items))
+        while true {
+            switch try await nextEvent() {
+            case .leg(legID, .finished(number, let end)):
+                playing = nil
+                if case .failed(let why) = end { return .raise(why) }
+                return .done(end != .stopped)
+            case .leg(legID, .digit) where bargeIn:
+                leg?.perform(nextAction(), .stop(number))
+            default: break
+            }
+        }
+    }
+
+    /// An action of the leg that ends with `finished` and takes no keys.
+    func performOnLeg(_ action: LegAction) async throws(Interruption) -> ActionEnd {
+        let number = nextAction()
+        leg?.perform(number, action)
+        while true {
+            if case .leg(legID, .finished(number, let end)) = try await nextEvent() { return end }
+        }
+    }
+
+    func sleep(_ duration: Duration) async throws(Interruption) {
+        let alarm = setAlarm(after: duration)
+        while true {
+            if case .alarm(alarm) = try await nextEvent() { return }
+        }
+    }
+
+    /// Asks for keys: the machine decides, the leg plays and the clock rings.
+    func collect(_ request: DigitsRequest) async throws(Interruption) -> FlowAnswer {
+        if request.flush { digits.removeAll() }
+        var machine = DigitCollection(request)
+        playing = nil
+        var alarm: Int?
+        var effects = machine.start()
+        defer { cancelAlarm(alarm) }
+        while true {
+            for effect in effects {
+                switch effect {
+                case .play(let items):
+                    let number = nextAction()
+                    playing = number
+                    leg?.perform(number, .play(items))
+                case .stopPrompt:
+                    if let playing { leg?.perform(nextAction(), .stop(playing)) }
+                    playing = nil
+                case .alarm(let duration):
+                    cancelAlarm(alarm)
+                    alarm = setAlarm(after: duration)
+                case .cancelAlarm:
+                    cancelAlarm(alarm)
+                    alarm = nil
+                case .answer(let answer):
+                    return answer
+                }
+            }
+            if let key = digits.first {
+                digits.removeFirst()
+                effects = machine.digit(key)
+                continue
+            }
+            switch try await nextEvent() {
+            case .leg(legID, .finished(let number, let end)) where number == playing:
+                playing = nil
+                if case .failed(let why) = end { return .raise(why) }
+                effects = machine.promptFinished()
+            case .alarm(let number) where number == alarm:
+                alarm = nil
+                effects = machine.alarmRang()
+            default: effects = []
+            }
+        }
+    }
+
+    /// Waits for the callee's words, or keys, whichever come first.
+    func listen(_ request: ListenRequest) async throws(Interruption) -> FlowAnswer {
+        leg?.perform(nextAction(), .listen(language: request.language, hints: request.hints))
+        defer { leg?.perform(nextAction(), .stopListening) }
+        playing = nil
+        if !request.prompt.isEmpty {
+            let number = nextAction()
+            playing = number
+            leg?.perform(number, .play(request.prompt))
+        }
+        var alarm = playing == nil ? setAlarm(after: request.timeout) : nil
+        defer { cancelAlarm(alarm) }
+        while true {
+            if let key = digits.first {
+                digits.removeFirst()
+                if let playing { leg?.perform(nextAction(), .stop(playing)) }
+                return .speech(status: "digits", text: nil, digits: String(key), confidence: nil)
+            }
+            switch try await nextEvent() {
+            case .leg(legID, .finished(let number, let end)) where number == playing:
+                playing = nil
+                if case .failed(let why) = end { return .raise(why) }
+                alarm = setAlarm(after: request.timeout)
+            case .leg(legID, .speech(let text, let confidence)):
+                if let playing { leg?.perform(nextAction(), .stop(playing)) }
+                if text.isEmpty { return .failure("no_match") }
+                return .speech(status: "speech", text: text, digits: nil, confidence: confidence)
+            case .alarm(let number) where number == alarm:
+                alarm = nil
+                return .failure("timeout")
+            default: break
+            }
+        }
+    }
+
+    /// Waits for a machine's beep, then speaks.
+    func leaveMessage(_ items: [PromptItem]) async throws(Interruption) -> FlowAnswer {
+        if answeredBy == .machine, !hasHeardBeep {
+            let alarm = setAlarm(after: AttemptShell.beepLimit)
+            defer { cancelAlarm(alarm) }
+            waiting: while true {
+                switch try await nextEvent() {
+                case .leg(legID, .beep): break waiting
+                case .alarm(alarm): return .failure("no_beep")
+                default: break
+                }
+            }
+        }
+        return try await play(items, bargeIn: false)
+    }
+
+    /// How long a greeting may last before `leave_message` gives up.
+    static let beepLimit = Duration.seconds(60)
+}

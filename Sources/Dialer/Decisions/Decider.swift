@@ -1,0 +1,49 @@
+package import Outbound
+package import Store
+
+/// Gates and outplan together, for one target at one instant. Pure but for reading the ledger.
+package struct Decider: Sendable {
+    package let setting: EngineSetting
+    package let published: PublishedCampaign
+
+    package init(setting: EngineSetting, published: PublishedCampaign) {
+        self.setting = setting
+        self.published = published
+    }
+
+    /// Asks the policy, where there is one, and the gates.
+    package func judge(_ subject: Subject, now: Instant) throws -> Judgement {
+        let facts = try Facts(subject, campaign: published.campaign, ledger: setting.ledger, now: now)
+        var answer = PolicyAnswer.table
+        if published.outplan.hasPolicy, !subject.target.state.isDone {
+            let seed = Generator.key(
+                seed: setting.seed,
+                ["policy", published.campaign.name, subject.target.draft.key, String(subject.history.count)])
+            answer = published.outplan.decide(
+                subject.target, history: subject.history, now: now, zone: zone(of: subject.target), seed: seed)
+        }
+        return Eligibility.judge(facts, rules, policy: answer)
+    }
+
+    var rules: Rules {
+        var rules = published.rules
+        if let unreadable = setting.suppressionUnreadable { rules.suppressionReadable = unreadable }
+        return rules
+    }
+
+    /// The target's own zone, else the campaign's.
+    package func zone(of target: Target) -> Zone? {
+        (target.draft.zone ?? target.destinations.first { $0.zones.count == 1 }?.zones.first
+            ?? published.campaign.zone)
+            .flatMap { Zone($0) }
+    }
+
+    /// What the ledger is told about a target that has just been looked at or settled.
+    package static func next(_ judgement: Judgement, now: Instant) -> TargetNext {
+        switch judgement.decision {
+        case .dial: .idle(due: now, hold: nil)
+        case .wait(let until, let gate): .idle(due: until, hold: gate.rawValue)
+        case .giveUp(let reason, _): .done(reason)
+        }
+    }
+}

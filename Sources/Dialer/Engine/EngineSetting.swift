@@ -1,0 +1,46 @@
+package import Flows
+package import Outbound
+package import Store
+
+/// Everything the engine is given from outside: time, chance, the ledger, carriers and limits. The executable (or the
+/// simulator) makes one; nothing in the engine reaches for the world otherwise.
+package struct EngineSetting: Sendable {
+    package var clock: any WallClock
+    package var ledger: Ledger
+    package var writer: LedgerWriter
+    package var journal: any Journal
+    /// Carriers of calls by the name that campaigns use.
+    package var legCarriers: [String: any LegCarrier]
+    /// Carriers of messages by the name that campaigns use.
+    package var messageCarriers: [String: any MessageCarrier]
+    /// The engine's own limits, over all campaigns.
+    package var limits: Limits
+    package var queues: [Queue]
+    /// How long an agent wraps up after a talk.
+    package var wrapUp: @Sendable (AgentName) -> Duration
+    package var seed: UInt64
+    /// What a script may use between two actions.
+    package var budget: ScriptBudget
+    /// Why the engine's do-not-contact lists cannot be read; then nobody is dialed.
+    package var suppressionUnreadable: String?
+
+    package init(
+        clock: any WallClock, ledger: Ledger, writer: LedgerWriter, journal: any Journal,
+        legCarriers: [String: any LegCarrier], messageCarriers: [String: any MessageCarrier], limits: Limits,
+        queues: [Queue], wrapUp: @escaping @Sendable (AgentName) -> Duration, seed: UInt64, budget: ScriptBudget,
+        suppressionUnreadable: String? = nil
+    ) {
+        self.clock = clock
+        self.ledger = ledger
+        self.writer = writer
+        self.journal = journal
+        self.legCarriers = legCarriers
+        self.messageCarriers = messageCarriers
+        self.limits = limits
+        self.queues = queues
+        self.wrapUp = wrapUp
+        self.seed = seed
+        self.budget = budget
+        self.suppressionUnreadable = suppressionUnreadable
+    }
+}
