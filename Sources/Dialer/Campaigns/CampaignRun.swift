@@ -1,0 +1,135 @@
+import Outbound
+import Store
+
+/// A running campaign's task: looks at who is due, asks how many may be dialed, writes the intents and spawns a child
+/// task for each attempt. It ends when nothing is left to dial, or when it was stopped and has drained.
+struct CampaignRun {
+    let setting: EngineSetting
+    let published: PublishedCampaign
+    let floor: Floor
+
+    private var id: Identifier<Campaign> { published.campaign.id }
+
+    /// How many due targets are looked at in one go.
+    static let page = 64
+
+    enum End: Sendable {
+        case finished
+        case stopped
+        case waitingForTargets
+    }
+
+    func run() async throws -> End {
+        let waker = Mailbox<Void>(limit: 1)
+        await floor.started(published.campaign, waker: waker)
+        let end = try await withThrowingDiscardingTaskGroup(returning: End.self) { group in
+            var source = 0
+            var end: End?
+            while end == nil {
+                end = try await step(&group, waker: waker, source: &source)
+            }
+            // The group ends when every attempt has settled; only then the campaign's end is written.
+            return end ?? .stopped
+        }
+        await floor.ended(id)
+        return end
+    }
+
+    /// One round: nil to go on.
+    private func step(
+        _ group: inout ThrowingDiscardingTaskGroup<any Error>, waker: Mailbox<Void>, source: inout Int
+    ) async throws -> End? {
+        if await floor.isStopping { return .stopped }
+        let now = setting.clock.now
+        let due = try setting.ledger.due(id, now: now, limit: CampaignRun.page)
+        if due.isEmpty {
+            return try await idle(waker: waker, now: now)
+        }
+        let opening = await floor.openings(for: id, wants: due.count)
+        if opening.count == 0 {
+            note(opening.reason, until: opening.until, now: now)
+            try await wait(waker, until: opening.until)
+            return nil
+        }
+        let opened = try await open(Array(due.prefix(opening.count)), &group, source: &source, now: now)
+        if opened < opening.count { await floor.unused(id, opening.count - opened) }
+        return nil
+    }
+
+    /// Nothing is due: finish, wait for the next due time, or for something to change.
+    private func idle(waker: Mailbox<Void>, now: Instant) async throws -> End? {
+        _ = await floor.openings(for: id, wants: 0)
+        let left = try setting.ledger.unfinished(id)
+        if left.progressing == 0, left.waiting == 0 {
+            if published.campaign.endHandle == .stop { return .finished }
+            return .waitingForTargets
+        }
+        try await wait(waker, until: try setting.ledger.nextDue(id))
+        return nil
+    }
+
+    /// Until the floor or an attempt wakes us, or the time has come.
+    private func wait(_ waker: Mailbox<Void>, until: Instant?) async throws {
+        let alarm = until.map { setting.clock.alarm(at: $0) { waker.send(()) } }
+        defer { alarm?.cancel() }
+        _ = await waker.next()
+        try Task.checkCancellation()
+    }
+
+    /// Judges due targets; writes the intents of those that may be dialed, and the next look of the others.
+    private func open(
+        _ due: [Subject], _ group: inout ThrowingDiscardingTaskGroup<any Error>, source: inout Int, now: Instant
+    ) async throws -> Int {
+        let decider = Decider(setting: setting, published: published)
+        var writes: [LedgerWrite] = []
+        var dials: [(position: Int, subject: Subject, dial: Dial)] = []
+        for subject in due {
+            let judgement = try decider.judge(subject, now: now)
+            var fields = judgement.summary
+            fields["target"] = .integer(subject.target.id.rawValue)
+            setting.journal.record("decision", at: now, fields)
+            switch judgement.decision {
+            case .dial(let dial):
+                dials.append((writes.count, subject, dial))
+                writes.append(.intend(intent(subject, dial, source: &source, now: now)))
+            case .wait(let until, let gate):
+                writes.append(.hold(subject.target.id, due: until, hold: gate.rawValue, at: now))
+            case .giveUp(let reason, let words):
+                writes.append(.conclude(subject.target.id, reason, detail: words, at: now))
+            }
+        }
+        let results = try await setting.writer.submit(writes)
+        var opened = 0
+        for (position, subject, dial) in dials {
+            guard case .intended(let attempt, let leg) = results[position] else { continue }
+            opened += 1
+            let mailbox = Mailbox<AttemptEvent>(limit: AttemptShell.eventLimit)
+            await floor.register(attempt.id, mailbox: mailbox)
+            let (setting, published, floor) = (setting, published, floor)
+            group.addTask {
+                let shell = AttemptShell(
+                    setting: setting, published: published, floor: floor, mailbox: mailbox, target: subject.target,
+                    attempt: attempt, dialTimeout: dial.timeout)
+                await AttemptRun(shell: shell, legID: leg).run()
+            }
+        }
+        return opened
+    }
+
+    private func intent(_ subject: Subject, _ dial: Dial, source: inout Int, now: Instant) -> Intent {
+        let sources = published.campaign.sources
+        let chosen = dial.source ?? (sources.isEmpty ? nil : sources[source % sources.count])
+        source += 1
+        return Intent(
+            campaign: id, target: subject.target.id, destination: dial.destination, source: chosen,
+            carrier: published.campaign.carriers[dial.destination.type] ?? "",
+            outplan: published.outplanVersion, flow: published.flowVersion, variables: dial.variables,
+            leg: dial.destination.type.isCall, at: now)
+    }
+
+    private func note(_ reason: PacingReason?, until: Instant?, now: Instant) {
+        setting.journal.record(
+            "pacing", at: now,
+            ["campaign": .string(published.campaign.name), "reason": JSONValue(reason?.words), "until": JSONValue(until)])
+    }
+}

@@ -1,0 +1,32 @@
+import Outbound
+import Store
+
+/// Takes the later reports of one message carrier and amends the settled attempts.
+struct ReportDesk {
+    let setting: EngineSetting
+    let published: [PublishedCampaign]
+    let name: String
+
+    func run(_ carrier: any MessageCarrier, _ floor: Floor) async throws {
+        while let report = await carrier.reports.next() {
+            let now = setting.clock.now
+            try await setting.writer.submit([.amend(report, next: try next(report, now: now), at: now)])
+            await floor.changed()
+        }
+    }
+
+    /// What the report means for the target; nil while another attempt of it is open, whose settlement decides.
+    private func next(_ report: DeliveryReport, now: Instant) throws -> TargetNext? {
+        guard let attempt = try setting.ledger.attempt(report.attempt),
+            let campaign = published.first(where: { $0.campaign.id == attempt.campaign }),
+            var subject = try setting.ledger.subject(attempt.target), subject.target.state != .progressing,
+            let index = subject.history.firstIndex(where: { $0.id == attempt.id }),
+            subject.history[index].outcome == .sent
+        else { return nil }
+        subject.history[index].outcome = report.delivered ? .delivered : .undelivered
+        subject.history[index].endedAt = now
+        subject.target.state = .idle
+        let judgement = try Decider(setting: setting, published: campaign).judge(subject, now: now)
+        return Decider.next(judgement, now: now)
+    }
+}
