@@ -1,0 +1,155 @@
+import Dialer
+import Flows
+package import Foundation
+package import Intake
+import Lua
+package import Outbound
+package import Store
+
+/// Brings a folder into the ledger: its campaign, scripts, queues, do-not-contact lists and targets.
+package struct Publisher: Sendable {
+    package let ledger: Ledger
+    package let writer: LedgerWriter
+    package let at: Instant
+    /// Whether one bad row means that no row is taken.
+    package var abortsOnProblems = false
+
+    package init(ledger: Ledger, writer: LedgerWriter, at: Instant) {
+        self.ledger = ledger
+        self.writer = writer
+        self.at = at
+    }
+
+    /// How many rows one commit takes, so that an attempt never waits long behind an import.
+    static let batch = 250
+
+    /// Publishes the folder; what is wrong with rows is in the publication, what is wrong with files is thrown.
+    package func publish(_ folder: CampaignFolder, scripts: CampaignScripts) async throws -> Publication {
+        let queue = folder.file.queues.first { $0.name == folder.file.campaign.queue }
+        var campaign = folder.file.campaign
+        if let known = try ledger.campaign(named: campaign.name) {
+            campaign.id = known.id
+            campaign.uuid = known.uuid
+            campaign.state = known.state
+            campaign.startedAt = known.startedAt
+        }
+        let saved = try await writer.submit([
+            .saveCampaign(
+                campaign, outplan: folder.draft(folder.outplan), flow: folder.flow.map(folder.draft), queue: queue,
+                at: at)
+        ])
+        guard case .campaign(let stored, let outplanVersion, let flowVersion)? = saved.first else {
+            throw Finding(file: CampaignFolder.shown(folder.directory), message: "the ledger did not take the campaign")
+        }
+        let unreadable = try await suppressions(folder, campaign: stored)
+        let (counts, problems) = try await targets(folder, campaign: stored)
+        return Publication(
+            published: PublishedCampaign(
+                campaign: stored, outplan: scripts.outplan, outplanVersion: outplanVersion, flow: scripts.flow,
+                flowVersion: flowVersion, suppressionUnreadable: unreadable),
+            counts: counts, problems: problems)
+    }
+
+    /// The folder's do-not-contact lists; why they cannot be read, if they cannot: then nobody is dialed.
+    private func suppressions(_ folder: CampaignFolder, campaign: Campaign) async throws -> String? {
+        for name in folder.file.doNotContact {
+            let file = folder.directory.appendingPathComponent(name)
+            do {
+                let drafts = try DoNotContactList.read(file, defaultCountry: campaign.defaultCountry)
+                for start in stride(from: 0, to: drafts.count, by: Publisher.batch) {
+                    let part = Array(drafts[start..<min(start + Publisher.batch, drafts.count)])
+                    try await writer.submit([.addSuppressions(part.map { $0.draft(campaign: campaign.id) }, at: at)])
+                }
+            } catch let problem as DoNotContactProblem {
+                return problem.description
+            }
+        }
+        return nil
+    }
+
+    private func targets(
+        _ folder: CampaignFolder, campaign: Campaign
+    ) async throws -> (ImportCounts, [RowProblem]) {
+        var problems: [RowProblem] = []
+        var drafts: [TargetDraft] = []
+        var batches: [(file: String, drafts: [TargetDraft])] = []
+        let reading = TargetList(
+            kind: campaign.kind, defaultCountry: campaign.defaultCountry, zone: campaign.zone.flatMap { Zone($0) })
+        let names = folder.lists.map(\.lastPathComponent).joined(separator: ",")
+        _ = try reading.read(
+            folder.lists,
+            onRow: { draft in
+                drafts.append(draft)
+                if drafts.count == Publisher.batch {
+                    batches.append((names, drafts))
+                    drafts.removeAll(keepingCapacity: true)
+                }
+            },
+            onProblem: { problems.append($0) })
+        if !drafts.isEmpty { batches.append((names, drafts)) }
+        var counts = ImportCounts()
+        if abortsOnProblems, !problems.isEmpty { return (counts, problems) }
+        for batch in batches {
+            let result = try await writer.submit([.importTargets(campaign.id, batch.drafts, file: batch.file, at: at)])
+            if case .imported(let part)? = result.first { counts.add(part) }
+        }
+        return (counts, problems)
+    }
+}
+
+/// A folder in the ledger, ready to run.
+package struct Publication: Sendable {
+    package var published: PublishedCampaign
+    package var counts: ImportCounts
+    package var problems: [RowProblem]
+}
+
+/// The compiled scripts of a folder.
+package struct CampaignScripts: Sendable {
+    package var outplan: OutplanScript
+    package var flow: FlowScript?
+    package var callees: CalleeScript?
+
+    /// Compiles all; everything that is wrong is thrown at once.
+    package init(_ folder: CampaignFolder) throws(Findings) {
+        var findings: [Finding] = []
+        func compile<Script>(_ make: () throws(ScriptProblem) -> Script) -> Script? {
+            do {
+                return try make()
+            } catch {
+                findings.append(Finding(error, in: folder.directory))
+                return nil
+            }
+        }
+        let modules = folder.modules
+        let outplan = compile { () throws(ScriptProblem) in try OutplanScript(main: folder.outplan, modules: modules) }
+        if let chunk = folder.flow {
+            flow = compile { () throws(ScriptProblem) in
+                try FlowScript(main: chunk, modules: modules, kind: folder.file.campaign.kind)
+            }
+        }
+        if let chunk = folder.callees {
+            callees = compile { () throws(ScriptProblem) in try CalleeScript(main: chunk, modules: modules) }
+        }
+        guard let outplan, findings.isEmpty else { throw Findings(findings) }
+        self.outplan = outplan
+    }
+}
+
+extension Finding {
+    init(_ problem: ScriptProblem, in directory: URL) {
+        let file = CampaignFolder.shown(directory.appendingPathComponent(problem.file))
+        var message = problem.message
+        if let line = problem.sourceLine {
+            message += "\n    \(line)"
+            if let column = problem.column { message += "\n    " + String(repeating: " ", count: column - 1) + "^" }
+        }
+        self.init(file: file, line: problem.line, column: problem.column, message: message)
+    }
+}
+
+extension CampaignFolder {
+    fileprivate func draft(_ chunk: LuaChunk) -> ScriptDraft {
+        ScriptDraft(file: chunk.name, source: chunk.source, modules: modules.map { ($0.name, $0.source) })
+    }
+}

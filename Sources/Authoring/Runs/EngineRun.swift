@@ -1,0 +1,63 @@
+package import Dialer
+package import Flows
+package import Outbound
+package import Simulation
+package import Store
+
+/// Everything of one engine's run over simulated carriers but the clock: the same for `run` and for `simulate`.
+package struct EngineRun: Sendable {
+    package let gathering: Gathering
+    package let ledger: Ledger
+    package let writer: LedgerWriter
+    package let clock: any WallClock
+    package let seed: UInt64
+    package let journal: any Journal
+    package let budget: ScriptBudget
+    /// Called for what callees' scripts do wrong.
+    package let problems: @Sendable (String) -> Void
+
+    package init(
+        gathering: Gathering, ledger: Ledger, writer: LedgerWriter, clock: any WallClock, seed: UInt64,
+        journal: any Journal, budget: ScriptBudget, problems: @escaping @Sendable (String) -> Void
+    ) {
+        self.gathering = gathering
+        self.ledger = ledger
+        self.writer = writer
+        self.clock = clock
+        self.seed = seed
+        self.journal = journal
+        self.budget = budget
+        self.problems = problems
+    }
+
+    /// Publishes every folder into the ledger.
+    package func publish(abortsOnProblems: Bool = false) async throws -> [Publication] {
+        var publisher = Publisher(ledger: ledger, writer: writer, at: clock.now)
+        publisher.abortsOnProblems = abortsOnProblems
+        var publications: [Publication] = []
+        for (folder, scripts) in zip(gathering.folders, gathering.scripts) {
+            publications.append(try await publisher.publish(folder, scripts: scripts))
+        }
+        return publications
+    }
+
+    /// The engine over the folders' simulated people and agents.
+    package func engine() throws -> Engine {
+        let cast = FolderCast(gathering: gathering)
+        let root = { @Sendable (campaign: String) in gathering.directory(of: campaign) }
+        let legs = SimulatedLegCarrier(
+            clock: clock, seed: seed, cast: cast, prompts: root, journal: journal, problems: problems)
+        let messages = SimulatedMessageCarrier(clock: clock, seed: seed, cast: cast, journal: journal)
+        var queues = gathering.queues
+        for index in queues.indices {
+            let simulated = legs.agents(queue: queues[index].name)
+            if !simulated.isEmpty { queues[index].agents = simulated }
+        }
+        let wrapUps = Dictionary(uniqueKeysWithValues: queues.map { ($0.name, $0.wrapUp) })
+        return Engine(
+            setting: EngineSetting(
+                clock: clock, ledger: ledger, writer: writer, journal: journal, legCarriers: ["simulated": legs],
+                messageCarriers: ["simulated": messages], limits: gathering.engine.limits, queues: queues,
+                wrapUp: { agent in legs.wrapUp(agent) ?? wrapUps[agent.queue] ?? .zero }, seed: seed, budget: budget))
+    }
+}

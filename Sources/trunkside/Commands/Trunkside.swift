@@ -1,0 +1,65 @@
+import ArgumentParser
+import Authoring
+import Foundation
+
+@main
+struct Trunkside: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trunkside",
+        abstract: "Runs outbound campaigns: calls, text messages and email, from a folder of files.",
+        discussion: """
+            A campaign is a folder with campaign.toml, targets.csv, outplan.lua and flow.lua.
+
+              trunkside check examples/appointment-reminders
+              trunkside simulate examples/telemarketing --seed 7 --days 7
+              trunkside run examples/appointment-reminders
+              trunkside explain examples/appointment-reminders --target 17
+
+            Exit codes: 0 ok, 1 failure, 2 findings, 64 usage.
+            """,
+        version: Version.text,
+        subcommands: [
+            Run.self, Simulate.self, Check.self, Explain.self, Results.self, ReportCommand.self, VersionCommand.self,
+        ])
+
+    /// Failures are sentences on standard error; findings end with 2.
+    static func main() async {
+        let terminal = Terminal()
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let findings as Findings {
+            for finding in findings.all { terminal.error(finding.description) }
+            Darwin_exit(2)
+        } catch let exit as ExitCode {
+            Darwin_exit(exit.rawValue)
+        } catch {
+            if Trunkside.exitCode(for: error) == .validationFailure || error is CleanExit {
+                Trunkside.exit(withError: error)
+            }
+            let text = "\(error)"
+            if text.contains("CommandError") || text.contains("parserError") { Trunkside.exit(withError: error) }
+            terminal.error("trunkside: \(text)")
+            Darwin_exit(1)
+        }
+    }
+
+    private static func Darwin_exit(_ code: Int32) -> Never {
+        Foundation.exit(code)
+    }
+}
+
+/// What this build is.
+enum Version {
+    static let number = "0.1.0"
+    static let text = "trunkside \(number)"
+}
+
+struct VersionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "version", abstract: "Prints the version.")
+    func run() { Terminal().line(Version.text) }
+}
