@@ -1,0 +1,87 @@
+import Dialer
+package import Outbound
+package import Store
+
+/// Why a target is or is not dialed at an instant: each gate with its evidence, in order, and what follows.
+package struct Explanation: Sendable {
+    package var target: Target
+    package var at: Instant
+    package var judgement: Judgement
+    package var zone: Zone?
+
+    /// The engine's own decision on the ledger's rows: the scheduler calls the same functions.
+    package init(_ subject: Subject, decider: Decider, at: Instant) throws {
+        target = subject.target
+        self.at = at
+        var asked = subject
+        // The past: attempts as they stood then. The future: today's history.
+        asked.history = subject.history.filter { $0.startedAt <= at }.map { attempt in
+            var then = attempt
+            if let ended = attempt.endedAt, ended > at {
+                then.endedAt = nil
+                then.outcome = nil
+                then.state = .dialing
+            }
+            return then
+        }
+        if asked.history.count < subject.history.count || asked.history.last?.endedAt == nil && !asked.history.isEmpty {
+            asked.target.state = asked.history.last.map { $0.outcome == nil ? .progressing : .idle } ?? .idle
+        }
+        if asked.history.isEmpty, !subject.history.isEmpty { asked.target.state = .idle }
+        zone = decider.zone(of: subject.target)
+        judgement = try decider.judge(asked, now: at)
+    }
+
+    /// The explanation as lines of text.
+    package func lines() -> [String] {
+        let clock = (zone ?? Zone("UTC")).map { "\($0.text(at)) (\($0.name))" } ?? RFC3339.text(at)
+        let who = target.draft.externalID ?? "\(target.id)"
+        var lines = ["target \(who) at \(clock): \(words)"]
+        for evidence in judgement.evidence {
+            let mark =
+                switch evidence.verdict {
+                case .pass: "ok  "
+                case .hold: "wait"
+                case .end: "end "
+                }
+            lines.append("  \(mark)  \(evidence.text)")
+        }
+        return lines
+    }
+
+    private var words: String {
+        switch judgement.decision {
+        case .dial(let dial):
+            return "is dialed, at \(Masked.address(dial.destination.address)) for \(DurationText.text(dial.timeout))"
+        case .wait(let until?, let gate):
+            return "waits until \((zone ?? Zone("UTC"))?.text(until) ?? RFC3339.text(until)) because of \(gate.rawValue)"
+        case .wait(nil, let gate): return "is held by \(gate.rawValue) until something changes"
+        case .giveUp(let reason, let why): return "is done: \(reason.rawValue) (\(why))"
+        }
+    }
+
+    /// The explanation for machines.
+    package var json: JSONValue {
+        var fields = judgement.summary
+        fields["target"] = JSONValue(target.draft.externalID ?? "\(target.id)")
+        fields["at"] = JSONValue(at)
+        fields["gates"] = .array(
+            judgement.evidence.map { evidence in
+                var gate: [String: JSONValue] = [
+                    "gate": .string(evidence.gate.rawValue), "text": .string(evidence.text),
+                    "key": .string(evidence.key),
+                ]
+                switch evidence.verdict {
+                case .pass: gate["verdict"] = "pass"
+                case .hold(let until):
+                    gate["verdict"] = "hold"
+                    gate["until"] = JSONValue(until)
+                case .end(let reason):
+                    gate["verdict"] = "end"
+                    gate["reason"] = .string(reason.rawValue)
+                }
+                return .object(gate)
+            })
+        return .object(fields)
+    }
+}

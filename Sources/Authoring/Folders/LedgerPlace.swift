@@ -1,0 +1,44 @@
+package import Foundation
+
+/// Which file holds the ledger of a command's folders.
+package struct LedgerPlace: Sendable {
+    package var file: URL
+
+    /// One simulated folder keeps its own ledger; several share the database of the `trunkside.toml` above them or
+    /// `override`, else they are refused.
+    package init(gathering: Gathering, override: String?) throws(Findings) {
+        if let override {
+            file = URL(fileURLWithPath: override)
+        } else if gathering.folders.count == 1, let folder = gathering.folders.first, folder.file.isSimulated {
+            file = LedgerPlace.own(folder.directory)
+        } else if let engineFile = gathering.engineFile {
+            file = URL(fileURLWithPath: gathering.engine.database, relativeTo: engineFile.deletingLastPathComponent())
+        } else {
+            throw Findings([
+                Finding(
+                    file: gathering.folders.map { CampaignFolder.shown($0.directory) }.joined(separator: ", "),
+                    message: "several folders need one ledger: put a trunkside.toml with database above them, or pass "
+                        + "--database FILE")
+            ])
+        }
+        try prepare()
+    }
+
+    /// The ledger that a folder with simulated carriers keeps.
+    package static func own(_ directory: URL) -> URL { directory.appendingPathComponent(".trunkside/ledger.db") }
+
+    /// Makes the folder of the ledger, where it is the campaign's own, and keeps it out of version control.
+    private func prepare() throws(Findings) {
+        let folder = file.deletingLastPathComponent()
+        guard folder.lastPathComponent == ".trunkside" else { return }
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let ignore = folder.appendingPathComponent(".gitignore")
+            if !FileManager.default.fileExists(atPath: ignore.path) { try Data("*\n".utf8).write(to: ignore) }
+        } catch {
+            throw Findings([
+                Finding(file: CampaignFolder.shown(folder), message: "cannot be made: \(error.localizedDescription)")
+            ])
+        }
+    }
+}

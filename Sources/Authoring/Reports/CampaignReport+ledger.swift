@@ -1,0 +1,53 @@
+package import Outbound
+package import Store
+
+extension CampaignReport {
+    /// How many rows one read takes.
+    private static let page = 2000
+
+    /// Counts a campaign's rows in a ledger.
+    package static func read(_ name: String, ledger: Ledger) throws -> CampaignReport {
+        guard let campaign = try ledger.campaign(named: name) else {
+            throw Finding(file: name, message: "the ledger has no campaign of this name; run or simulate it first")
+        }
+        return CampaignReport(
+            campaign: campaign, targets: try targets(campaign.id, ledger), attempts: try attempts(campaign.id, ledger),
+            talks: try ledger.talks(campaign.id))
+    }
+
+    /// Every target of a campaign, in the order of the ledger.
+    package static func targets(_ campaign: Identifier<Campaign>, _ ledger: Ledger) throws -> [Target] {
+        var all: [Target] = []
+        while true {
+            let part = try ledger.targets(campaign, after: all.last?.id, limit: page)
+            all += part
+            if part.count < page { return all }
+        }
+    }
+
+    /// Every attempt of a campaign, in the order of the ledger.
+    package static func attempts(_ campaign: Identifier<Campaign>, _ ledger: Ledger) throws -> [Attempt] {
+        var all: [Attempt] = []
+        while true {
+            let part = try ledger.attempts(campaign, after: all.last?.id, limit: page)
+            all += part
+            if part.count < page { return all }
+        }
+    }
+
+    /// The figures for machines.
+    package var json: JSONValue {
+        [
+            "campaign": .string(campaign.name), "state": .string(campaign.state.rawValue),
+            "targets": .integer(Int64(targets)), "reached": .integer(Int64(reached)),
+            "attempts": .integer(Int64(attempts)), "from": JSONValue(from), "to": JSONValue(to),
+            "outcomes": .object(
+                Dictionary(uniqueKeysWithValues: outcomes.map { ($0.outcome.rawValue, .integer(Int64($0.count))) })),
+            "dispositions": .object(
+                Dictionary(uniqueKeysWithValues: dispositions.map { ($0.tag, .integer(Int64($0.count))) })),
+            "not_reached": .object(
+                Dictionary(uniqueKeysWithValues: unreached.map { ($0.reason, .integer(Int64($0.count))) })),
+            "attempts_per_target": .array(attemptsPerTarget.map { .integer(Int64($0)) }),
+        ]
+    }
+}

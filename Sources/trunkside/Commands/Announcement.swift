@@ -1,0 +1,56 @@
+import ArgumentParser
+import Authoring
+import Dialer
+import Foundation
+import Intake
+import Outbound
+import Store
+
+/// What `run` and `simulate` say before and after.
+struct Announcement {
+    let terminal: Terminal
+    /// How many bad rows are shown; the rest is counted.
+    static let shownProblems = 20
+
+    func publications(_ publications: [Publication], abort: Bool) throws {
+        var bad = 0
+        for publication in publications {
+            let counts = publication.counts
+            let campaign = publication.published.campaign
+            terminal.line(
+                "\(terminal.bold(campaign.name)): \(counts.added) targets added, \(counts.updated) updated, "
+                    + "\(counts.unchanged) unchanged, \(counts.duplicates) duplicates, \(publication.problems.count) refused")
+            for problem in publication.problems.prefix(Announcement.shownProblems) {
+                terminal.error("  \(problem.description)")
+            }
+            if publication.problems.count > Announcement.shownProblems {
+                terminal.error("  and \(publication.problems.count - Announcement.shownProblems) more")
+            }
+            if let why = publication.published.suppressionUnreadable {
+                terminal.error("  nobody is dialed: the do-not-contact list cannot be read: \(why)")
+            }
+            bad += publication.problems.count
+        }
+        if abort, bad > 0 {
+            terminal.error("no row was taken (--on-error abort): mend the \(bad) rows above")
+            throw ExitCode(2)
+        }
+    }
+
+    func end(_ report: Engine.Report, _ publications: [Publication], ledger: Ledger, output: Output) throws {
+        if !report.rescued.isEmpty {
+            terminal.line("\(report.rescued.count) attempts of an earlier run were open: they are uncertain now")
+        }
+        for publication in publications {
+            let name = publication.published.campaign.name
+            if let why = report.refusals[name] { terminal.error("\(name) was not started: \(why)") }
+            let figures = try CampaignReport.read(name, ledger: ledger)
+            switch output {
+            case .text: for line in figures.lines() { terminal.line(line) }
+            case .json: terminal.line(figures.json.text)
+            }
+            if let end = report.ends[name] { terminal.line("\(name): \(end.rawValue)") }
+        }
+        if !report.refusals.isEmpty { throw ExitCode(1) }
+    }
+}

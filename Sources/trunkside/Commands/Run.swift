@@ -1,0 +1,97 @@
+import ArgumentParser
+import Authoring
+import Dialer
+import Dispatch
+import Foundation
+import Intake
+import Outbound
+import Simulation
+import Store
+
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Dials campaigns to their end, with progress; continues where an earlier run stopped.",
+        discussion: """
+            Ctrl-C stops: nothing new is dialed, open attempts may end within limits.drain. A second Ctrl-C leaves at
+            once, and the next run rescues what was open.
+
+              trunkside run examples/appointment-reminders
+              trunkside run examples/telemarketing --speed 5000 --database /tmp/telemarketing.db
+            """)
+
+    @OptionGroup var options: FolderOptions
+
+    @Option(help: "The ledger to use instead of the folder's or the engine's own.")
+    var database: String?
+
+    @Option(help: "How many times faster than life the simulated clock goes (default: simulation.speed).")
+    var speed: Double?
+
+    func run() async throws {
+        let terminal = Terminal()
+        let gathering = try options.gathering()
+        let place = try LedgerPlace(gathering: gathering, override: database)
+        terminal.line("ledger \(CampaignFolder.shown(place.file)) (simulated)")
+        let ledger = try Ledger(.file(place.file.path), simulated: true, identifiers: SystemIdentifiers())
+        let begin = max(try options.start(of: gathering), try ledger.lastInstant() ?? Instant(milliseconds: 0))
+        let factor = speed ?? gathering.folders.first?.file.simulation?.speed ?? 1
+        let clock = SystemClock(origin: begin, factor: factor)
+        let writer = LedgerWriter(ledger, mode: .thread)
+        defer { writer.close() }
+        let journal = try JournalFile.optional(options.journal)
+        let run = EngineRun(
+            gathering: gathering, ledger: ledger, writer: writer, clock: clock, seed: options.seed(of: gathering),
+            journal: journal, budget: .production, problems: { Terminal().error($0) })
+        let publications = try await run.publish(abortsOnProblems: options.onError == .abort)
+        try Announcement(terminal: terminal).publications(publications, abort: options.onError == .abort)
+        if options.dryRun { return }
+        let progress = try startProgress(terminal, publications, ledger: ledger)
+        ledger.observe { rows in progress.take(rows) }
+        let engine = try run.engine()
+        let signals = Signals(engine: engine, terminal: terminal)
+        let report = try await engine.run(publications.map(\.published))
+        signals.cancel()
+        progress.end()
+        try journal.close()
+        try Announcement(terminal: terminal).end(report, publications, ledger: ledger, output: options.output)
+    }
+
+    private func startProgress(_ terminal: Terminal, _ publications: [Publication], ledger: Ledger) throws -> Progress {
+        var all: Int64 = 0
+        var done: Int64 = 0
+        var reached: Int64 = 0
+        for publication in publications {
+            let left = try ledger.unfinished(publication.published.campaign.id)
+            all += left.waiting + left.held + left.progressing + left.done
+            done += left.done
+            reached += try ledger.counters(publication.published.campaign.id)["targets.done.reached"] ?? 0
+        }
+        let zone = publications.first?.published.campaign.zone.flatMap { Zone($0) } ?? Zone("UTC")
+        return Progress(terminal: terminal, targets: Int(all), done: Int(done), reached: Int(reached), zone: zone)
+    }
+}
+
+/// SIGINT and SIGTERM: the first stops the engine, which drains; the second leaves at once.
+final class Signals {
+    private var sources: [any DispatchSourceSignal] = []
+
+    init(engine: Engine, terminal: Terminal) {
+        let asked = Mailbox<Void>(limit: 1)
+        for number in [SIGINT, SIGTERM] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if asked.send(()) {
+                    Terminal().error("\nstopping: nothing new is dialed; again to leave at once")
+                    engine.stopping.send(())
+                } else {
+                    exit(1)
+                }
+            }
+            source.resume()
+            sources.append(source)
+        }
+    }
+
+    func cancel() { for source in sources { source.cancel() } }
+}

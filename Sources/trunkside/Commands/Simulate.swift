@@ -1,0 +1,61 @@
+import ArgumentParser
+import Authoring
+import Dialer
+import Foundation
+import Intake
+import Outbound
+import Simulation
+import Store
+
+struct Simulate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs campaigns under virtual time: the engine's own code, a week in seconds, repeatable.",
+        discussion: """
+            The same seed gives the same journal, byte for byte.
+
+              trunkside simulate examples/telemarketing --seed 7 --days 7
+              trunkside simulate examples/newsletter --journal newsletter.jsonl --keep newsletter.db
+            """)
+
+    @OptionGroup var options: FolderOptions
+
+    @Option(help: "How many days of virtual time at most.")
+    var days = 31
+
+    @Option(help: "Save the simulation's ledger to this file, for report, results and explain.")
+    var keep: String?
+
+    func run() async throws {
+        let terminal = Terminal()
+        let gathering = try options.gathering()
+        let start = try options.start(of: gathering)
+        let seed = options.seed(of: gathering)
+        let world = World(start: start, seed: seed, until: start + .days(Int64(days)))
+        let ledger = try Ledger(.memory, simulated: true, identifiers: world.identifiers)
+        let writer = LedgerWriter(ledger, mode: .inline)
+        let journal = try JournalFile.optional(options.journal)
+        let run = EngineRun(
+            gathering: gathering, ledger: ledger, writer: writer, clock: world.clock, seed: seed, journal: journal,
+            budget: .simulation, problems: { Terminal().error($0) })
+        journal.header(seed: seed, zoneData: Zone.dataVersion, at: start)
+        ledger.observe { rows in for row in rows { journal.record(row) } }
+        let began = SystemClock.present
+        let publications = try await world.run { try await run.publish(abortsOnProblems: options.onError == .abort) }
+        try Announcement(terminal: terminal).publications(publications, abort: options.onError == .abort)
+        if options.dryRun { return }
+        let engine = try run.engine()
+        var report = Engine.Report()
+        do {
+            report = try await world.run { try await engine.run(publications.map(\.published)) }
+        } catch let problem as WorldProblem {
+            guard case .time = problem else { throw problem }
+            terminal.line("the simulation ends after \(days) days; what is open stays open")
+        }
+        try journal.close()
+        let seconds = Double((SystemClock.present - began).milliseconds) / 1000
+        let virtual = Double((world.clock.now - start).milliseconds) / 86_400_000
+        terminal.line("simulated \(String(format: "%.1f", virtual)) days in \(String(format: "%.1f", seconds)) s, seed \(seed)")
+        if let keep { try ledger.save(to: keep) }
+        try Announcement(terminal: terminal).end(report, publications, ledger: ledger, output: options.output)
+    }
+}
