@@ -3,21 +3,32 @@ package import Store
 
 /// Gates and outplan together, for one target at one instant. Pure but for reading the ledger.
 package struct Decider: Sendable {
-    package let setting: EngineSetting
+    package let ledger: Ledger
     package let published: PublishedCampaign
+    package let seed: UInt64
+    /// Why the engine's do-not-contact lists cannot be read; then nobody is dialed.
+    package let suppressionUnreadable: String?
 
-    package init(setting: EngineSetting, published: PublishedCampaign) {
-        self.setting = setting
+    package init(ledger: Ledger, published: PublishedCampaign, seed: UInt64, suppressionUnreadable: String?) {
+        self.ledger = ledger
         self.published = published
+        self.seed = seed
+        self.suppressionUnreadable = suppressionUnreadable
+    }
+
+    init(setting: EngineSetting, published: PublishedCampaign) {
+        self.init(
+            ledger: setting.ledger, published: published, seed: setting.seed,
+            suppressionUnreadable: setting.suppressionUnreadable)
     }
 
     /// Asks the policy, where there is one, and the gates.
     package func judge(_ subject: Subject, now: Instant) throws -> Judgement {
-        let facts = try Facts(subject, campaign: published.campaign, ledger: setting.ledger, now: now)
+        let facts = try Facts(subject, campaign: published.campaign, ledger: ledger, now: now)
         var answer = PolicyAnswer.table
         if published.outplan.hasPolicy, !subject.target.state.isDone {
             let seed = Generator.key(
-                seed: setting.seed,
+                seed: seed,
                 ["policy", published.campaign.name, subject.target.draft.key, String(subject.history.count)])
             answer = published.outplan.decide(
                 subject.target, history: subject.history, now: now, zone: zone(of: subject.target), seed: seed)
@@ -27,7 +38,7 @@ package struct Decider: Sendable {
 
     var rules: Rules {
         var rules = published.rules
-        if let unreadable = setting.suppressionUnreadable { rules.suppressionReadable = unreadable }
+        if let unreadable = suppressionUnreadable { rules.suppressionReadable = unreadable }
         return rules
     }
 

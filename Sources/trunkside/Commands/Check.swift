@@ -1,0 +1,35 @@
+import ArgumentParser
+import Authoring
+import Foundation
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Finds what is wrong with campaign folders before anyone is called.",
+        discussion: """
+            Every finding has its file, line and column. Exit code 2 when there are findings.
+
+              trunkside check examples/appointment-reminders
+            """)
+
+    @Argument(help: "One or more campaign folders.", completion: .directory)
+    var folders: [String]
+
+    @Option(help: "text or json.")
+    var output: Output = .text
+
+    func run() async throws {
+        let terminal = Terminal()
+        var findings: [Finding] = []
+        for folder in folders {
+            findings += FolderCheck(URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL).findings()
+        }
+        switch output {
+        case .text:
+            for finding in findings { terminal.line(finding.description) }
+            if findings.isEmpty { terminal.line("\(folders.joined(separator: ", ")): no findings") }
+        case .json:
+            for finding in findings { terminal.line(finding.json.text) }
+        }
+        if !findings.isEmpty { throw ExitCode(2) }
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Authoring
+import Foundation
+
+struct Results: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "A row for each target: what became of it, with its variables as columns.",
+        discussion: """
+              trunkside results examples/appointment-reminders --format csv > results.csv
+            """)
+
+    @OptionGroup var options: ReadingOptions
+
+    @Option(help: "csv or jsonl.")
+    var format: Format = .csv
+
+    enum Format: String, ExpressibleByArgument { case csv, jsonl }
+
+    func run() async throws {
+        let terminal = Terminal()
+        let (_, ledger, campaign) = try options.open()
+        let results = try TargetResults(campaign: campaign, ledger: ledger)
+        switch format {
+        case .csv: results.csv { terminal.line($0) }
+        case .jsonl: results.jsonl { terminal.line($0) }
+        }
+    }
+}
