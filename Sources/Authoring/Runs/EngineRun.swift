@@ -12,13 +12,13 @@ package struct EngineRun: Sendable {
     package let clock: any WallClock
     package let seed: UInt64
     package let journal: any Journal
-    package let budget: ScriptBudget
+    package let budget: ScriptLimit
     /// Called for what callees' scripts do wrong.
     package let problems: @Sendable (String) -> Void
 
     package init(
         gathering: Gathering, ledger: Ledger, writer: LedgerWriter, clock: any WallClock, seed: UInt64,
-        journal: any Journal, budget: ScriptBudget, problems: @escaping @Sendable (String) -> Void
+        journal: any Journal, budget: ScriptLimit, problems: @escaping @Sendable (String) -> Void
     ) {
         self.gathering = gathering
         self.ledger = ledger

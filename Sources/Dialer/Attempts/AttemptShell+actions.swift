@@ -4,13 +4,13 @@ import Store
 
 extension AttemptShell {
     /// Runs a handler of the flow to its end, performing each action it asks for.
-    func converse(_ first: FlowStep, hasMedia: Bool = true) async throws(Interruption) -> FlowEnd {
+    func converse(_ first: FlowStep) async throws(Interruption) -> FlowEnd {
         var step = first
         while true {
             switch step {
             case .action(let action):
                 note("action", ["action": .string(action.name), "request": action.summary])
-                let answer = try await perform(action, hasMedia: hasMedia)
+                let answer = try await perform(action)
                 note("answer", ["action": .string(action.name), "answer": answer.summary(of: action)])
                 guard let next = flow?.resume(answer) else { return .returned(disposition: nil) }
                 step = next
@@ -25,17 +25,15 @@ extension AttemptShell {
         case failed(ScriptFailure)
     }
 
-    private func perform(_ action: FlowAction, hasMedia: Bool) async throws(Interruption) -> FlowAnswer {
-        if action.needsMedia, !hasMedia {
-            return .raise("\(action.name) needs the call, and the callee has hung up")
-        }
+    private func perform(_ action: FlowAction) async throws(Interruption) -> FlowAnswer {
         switch action {
         case .play(let request): return try await play(request.items, bargeIn: request.bargeIn)
         case .digits(let request): return try await collect(request)
         case .listen(let request): return try await listen(request)
         case .connect(let request): return try await connect(request)
         case .leaveMessage(let items): return try await leaveMessage(items)
-        case .record(let request): return try await record(request)
+        case .record(let max, let silence, let beep):
+            return try await record(.record(max: max, silence: silence, beep: beep))
         case .startRecording: return immediately(.startRecording)
         case .stopRecording: return immediately(.stopRecording)
         case .music(let file): return immediately(file == nil ? .stopMusic : .music(file))
@@ -52,7 +50,6 @@ extension AttemptShell {
         case .sendSMS(let request): return try await send(request, isCampaignMessage: false)
         case .sendEmail(let request): return try await send(request, isCampaignMessage: false)
         case .sendMessage(let request): return try await send(request, isCampaignMessage: true)
-        case .http: return .raise("http is not available: this version has no network room yet")
         }
     }
 
@@ -66,13 +63,11 @@ extension AttemptShell {
         return .done(end != .stopped)
     }
 
-    private func record(_ request: RecordRequest) async throws(Interruption) -> FlowAnswer {
-        let end = try await performOnLeg(
-            .record(max: request.max, silence: request.silence, beep: request.beep))
-        switch end {
-        case .recorded(let file, let duration): return .recorded(status: "completed", file: file, duration: duration)
-        case .failed(let why): return .failure(why)
-        case .completed, .stopped: return .recorded(status: "stopped", file: nil, duration: .zero)
+    private func record(_ action: LegAction) async throws(Interruption) -> FlowAnswer {
+        switch try await performOnLeg(action) {
+        case .recorded(let file, let duration): .recorded(file: file, duration: duration)
+        case .failed(let why): .failure(why)
+        case .completed, .stopped: .failure("stopped")
         }
     }
 
@@ -100,12 +95,7 @@ extension AttemptShell {
 
     /// Sends a message, its row first. A campaign message is sent once, and its receipt is the attempt's outcome.
     private func send(_ request: MessageRequest, isCampaignMessage: Bool) async throws(Interruption) -> FlowAnswer {
-        if isCampaignMessage, receipt != nil {
-            return .raise("\(request.action): the campaign's message was sent already; a flow sends it once")
-        }
-        guard let destination = request.to ?? target.destinations.first(where: { $0.type == request.type }) else {
-            return .failure("no_address")
-        }
+        let destination = request.to
         guard let name = published.campaign.carriers[destination.type], let carrier = setting.messageCarriers[name]
         else { return .failure("no_carrier") }
         let written = try await commit([
@@ -115,7 +105,7 @@ extension AttemptShell {
         let answer = await carrier.send(
             MessageIntent(
                 message: id, attempt: attempt, target: target, campaign: published.campaign.name,
-                destination: destination, source: request.from ?? attempt.source, subject: request.subject,
+                destination: destination, source: request.source ?? attempt.source, subject: request.subject,
                 text: request.text, html: request.html, attachments: request.attachments))
         if isCampaignMessage { receipt = answer }
         try await commit([.messageReceipt(id, answer, at: now)])

@@ -12,8 +12,11 @@ extension AttemptShell {
                 return .raise("connect: the campaign has no queue; name one with queue=, or set queue in campaign.toml")
             }
             return try await connect(toQueue: queue, request)
-        case .destination(let destination):
-            return try await connect(to: destination, request)
+        case .agent(let address), .number(let address):
+            let type: DestinationType = address.hasPrefix("sip:") ? .sip : .tel
+            return try await connect(to: Destination(type: type, address: address), request)
+        case .sip(let address):
+            return try await connect(to: Destination(type: .sip, address: address), request)
         }
     }
 
@@ -26,7 +29,7 @@ extension AttemptShell {
         }
         if await floor.signedIn(queue: name) == 0 {
             await floor.leave(queue: name, attempt: attempt.id)
-            return connected("no_agents", waited: .zero)
+            return connected(.noAgents, waited: .zero)
         }
         leg?.perform(nextAction(), .music(request.music))
         let alarm = setAlarm(after: request.timeout ?? timeout)
@@ -43,16 +46,16 @@ extension AttemptShell {
                     if case .timeout = talked {
                         await floor.leave(queue: name, attempt: attempt.id)
                         leg?.perform(nextAction(), .stopMusic)
-                        return connected("timeout", waited: now - entered)
+                        return connected(.timeout, waited: now - entered)
                     }
                 case .noAgents:
                     await floor.leave(queue: name, attempt: attempt.id)
                     leg?.perform(nextAction(), .stopMusic)
-                    return connected("no_agents", waited: now - entered)
+                    return connected(.noAgents, waited: now - entered)
                 case .alarm(alarm):
                     await floor.leave(queue: name, attempt: attempt.id)
                     leg?.perform(nextAction(), .stopMusic)
-                    return connected("timeout", waited: now - entered)
+                    return connected(.timeout, waited: now - entered)
                 default: break
                 }
             }
@@ -118,7 +121,7 @@ extension AttemptShell {
     }
 
     private func connect(to destination: Destination, _ request: ConnectRequest) async throws(Interruption) -> FlowAnswer {
-        guard let carrier = legCarrier else { return connected("failed", waited: .zero) }
+        guard let carrier = legCarrier else { return connected(.failed, waited: .zero) }
         let began = now
         let timeout = request.timeout ?? published.outplan.outplan.dialTimeout
         try await openParty(.dialed, destination, agent: nil, dialTimeout: timeout, on: carrier)
@@ -128,14 +131,14 @@ extension AttemptShell {
                 case .leg(party?.id, .answered):
                     try await commit([.legAnswered(party?.id ?? Identifier(0), at: now)])
                     let waited = now - began
-                    return connected("connected", waited: waited, talked: try await talk(on: carrier))
+                    return connected(.connected, waited: waited, talked: try await talk(on: carrier))
                 case .leg(party?.id, .ended(let cause, let code, _)):
                     try await closeParty(cause.rawValue, code)
-                    let status =
+                    let status: ConnectStatus =
                         switch cause {
-                        case .busy: "busy"
-                        case .noAnswer: "no_answer"
-                        default: "failed"
+                        case .busy: .busy
+                        case .noAnswer: .noAnswer
+                        default: .failed
                         }
                     return connected(status, waited: now - began)
                 default: break
@@ -185,9 +188,9 @@ extension AttemptShell {
     }
 
     private func connected(
-        _ status: String, agent: AgentName? = nil, waited: Duration, talked: Duration = .zero
+        _ status: ConnectStatus, agent: AgentName? = nil, waited: Duration, talked: Duration = .zero
     ) -> FlowAnswer {
-        .connected(status: status, agent: agent?.agent, waited: waited, talked: talked)
+        .connected(status, agent: agent?.agent, waited: waited, talked: talked)
     }
 
     private var legCarrier: (any LegCarrier)? { setting.legCarriers[attempt.carrier] }

@@ -8,11 +8,11 @@ extension AttemptShell {
         let clock = setting.clock
         return FlowContext(
             campaign: published.campaign, target: target, destination: attempt.destination, attempt: attempt,
-            answeredBy: answeredBy, zone: decider.zone(of: target), now: { clock.now },
+            zone: decider.zone(of: target), now: { clock.now },
             seed: Generator.key(
                 seed: setting.seed,
                 ["script", published.campaign.name, target.draft.key, String(attempt.number)]),
-            budget: setting.budget)
+            limit: setting.budget)
     }
 
     /// A string that the flow returns is its disposition, unless it named one itself.

@@ -5,6 +5,7 @@ extension AttemptShell {
     /// Plays until the end, or until a key where that is allowed.
     func play(_ items: [PromptItem], bargeIn: Bool) async throws(Interruption) -> FlowAnswer {
         guard !items.isEmpty else { return .done(true) }
+        if bargeIn, !digits.isEmpty { return .done(false) }
         let number = nextAction()
         playing = number
         leg?.perform(number, .play(items))
@@ -39,12 +40,15 @@ extension AttemptShell {
 
     /// Asks for keys: the machine decides, the leg plays and the clock rings.
     func collect(_ request: DigitsRequest) async throws(Interruption) -> FlowAnswer {
-        if request.flush { digits.removeAll() }
-        var machine = DigitCollection(request)
+        var machine = DigitCollection(request, queue: digits)
+        digits.removeAll()
         playing = nil
         var alarm: Int?
         var effects = machine.start()
-        defer { cancelAlarm(alarm) }
+        defer {
+            cancelAlarm(alarm)
+            digits = machine.queue + digits
+        }
         while true {
             for effect in effects {
                 switch effect {
@@ -58,9 +62,6 @@ extension AttemptShell {
                 case .alarm(let duration):
                     cancelAlarm(alarm)
                     alarm = setAlarm(after: duration)
-                case .cancelAlarm:
-                    cancelAlarm(alarm)
-                    alarm = nil
                 case .answer(let answer):
                     return answer
                 }
@@ -77,7 +78,7 @@ extension AttemptShell {
                 effects = machine.promptFinished()
             case .alarm(let number) where number == alarm:
                 alarm = nil
-                effects = machine.alarmRang()
+                effects = machine.alarm()
             default: effects = []
             }
         }
@@ -99,7 +100,7 @@ extension AttemptShell {
             if let key = digits.first {
                 digits.removeFirst()
                 if let playing { leg?.perform(nextAction(), .stop(playing)) }
-                return .speech(status: "digits", text: nil, digits: String(key), confidence: nil)
+                return .keys(String(key))
             }
             switch try await nextEvent() {
             case .leg(legID, .finished(let number, let end)) where number == playing:
@@ -109,7 +110,7 @@ extension AttemptShell {
             case .leg(legID, .speech(let text, let confidence)):
                 if let playing { leg?.perform(nextAction(), .stop(playing)) }
                 if text.isEmpty { return .failure("no_match") }
-                return .speech(status: "speech", text: text, digits: nil, confidence: confidence)
+                return .speech(text: text, confidence: confidence)
             case .alarm(let number) where number == alarm:
                 alarm = nil
                 return .failure("timeout")

@@ -54,7 +54,7 @@ struct FlowConversation {
 
     /// VoIPBIN's order: an answered leg whose flow has not connected it joins the campaign's queue.
     private func joinQueue() async throws(Interruption) -> Ending {
-        _ = try await shell.connect(toQueue: shell.published.campaign.queue, ConnectRequest(party: .queue(nil)))
+        _ = try await shell.connect(toQueue: shell.published.campaign.queue, ConnectRequest.campaignQueue)
         return Ending(.answered)
     }
 
@@ -62,9 +62,9 @@ struct FlowConversation {
     private func recover(from failure: ScriptFailure) async throws(Interruption) -> Ending {
         shell.note("flow_error", ["error": .string(failure.description)])
         if failure.kind == .flowError, script?.handlers.contains(.error) == true,
-            let first = shell.flow?.start(.error(failure.message))
+            let first = shell.flow?.start(.error, .failure(failure), hasMedia: shell.legIsUp)
         {
-            if case .failed(let second) = try await shell.converse(first, hasMedia: shell.leg != nil) {
+            if case .failed(let second) = try await shell.converse(first) {
                 shell.note("flow_error", ["error": .string(second.description)])
             }
         }
@@ -77,9 +77,9 @@ struct FlowConversation {
         await shell.leaveParty()
         let deadline = shell.setAlarm(after: FlowConversation.cleanUpLimit)
         shell.becomeDeadline(deadline)
-        guard let first = shell.flow?.start(.hangup(cause.rawValue)) else { return nil }
+        guard let first = shell.flow?.start(.hangup, .ended(cause.rawValue), hasMedia: false) else { return nil }
         do {
-            switch try await shell.converse(first, hasMedia: false) {
+            switch try await shell.converse(first) {
             case .returned(let tag):
                 if let tag { shell.dispose(tag) }
                 return nil
@@ -101,7 +101,7 @@ struct FlowConversation {
         shell.flow = FlowRun(script: script, context: shell.context)
         do {
             guard let first = shell.flow?.start(entry) else { return Ending(.failed, cause: "nothing_sent") }
-            switch try await shell.converse(first, hasMedia: false) {
+            switch try await shell.converse(first) {
             case .returned(let tag):
                 if let tag { shell.dispose(tag) }
                 return sent ?? Ending(.failed, cause: "nothing_sent")

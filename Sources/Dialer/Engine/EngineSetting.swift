@@ -20,14 +20,14 @@ package struct EngineSetting: Sendable {
     package var wrapUp: @Sendable (AgentName) -> Duration
     package var seed: UInt64
     /// What a script may use between two actions.
-    package var budget: ScriptBudget
+    package var budget: ScriptLimit
     /// Why the engine's do-not-contact lists cannot be read; then nobody is dialed.
     package var suppressionUnreadable: String?
 
     package init(
         clock: any WallClock, ledger: Ledger, writer: LedgerWriter, journal: any Journal,
         legCarriers: [String: any LegCarrier], messageCarriers: [String: any MessageCarrier], limits: Limits,
-        queues: [Queue], wrapUp: @escaping @Sendable (AgentName) -> Duration, seed: UInt64, budget: ScriptBudget,
+        queues: [Queue], wrapUp: @escaping @Sendable (AgentName) -> Duration, seed: UInt64, budget: ScriptLimit,
         suppressionUnreadable: String? = nil
     ) {
         self.clock = clock

@@ -36,7 +36,7 @@ struct Simulate: AsyncParsableCommand {
         let journal = try JournalFile.optional(options.journal)
         let run = EngineRun(
             gathering: gathering, ledger: ledger, writer: writer, clock: world.clock, seed: seed, journal: journal,
-            budget: .simulation, problems: { Terminal().error($0) })
+            budget: .simulated, problems: { Terminal().error($0) })
         journal.header(seed: seed, zoneData: Zone.dataVersion, at: start)
         ledger.observe { rows in for row in rows { journal.record(row) } }
         let began = SystemClock.present
