@@ -22,7 +22,8 @@ extension Settlement {
                 answeredBy: attempt.answeredBy, callbackAt: attempt.callbackAt, endedAt: now, next: next,
                 trace: .array(shell.trace))
             _ = try await shell.setting.writer.submit(shell.closing + [.settle(settlement)])
-            await shell.floor.settled(shell.published.campaign.id, attempt: attempt.id, ending.outcome, at: now)
+            await shell.floor.settled(shell.published.campaign.id, attempt: attempt.id, ending.outcome,
+                wasAnswered: attempt.answeredAt != nil, at: now)
         } catch {
             await shell.floor.ledgerFailed(error)
         }

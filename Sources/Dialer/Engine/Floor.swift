@@ -18,12 +18,13 @@ package actor Floor {
 
     init(setting: EngineSetting) {
         self.setting = setting
-        pacing = PacingState(limits: setting.limits)
+        pacing = PacingState(engine: setting.limits)
         for queue in setting.queues {
             settings[queue.name] = queue
             queues[queue.name] = QueueMachine(
                 agents: queue.agents.map { AgentName(queue: queue.name, agent: $0.address) })
-            pacing.queueChanged(queue.name, free: queue.agents.count, signedIn: queue.agents.count, waiting: 0)
+            let count = queue.agents.count
+            pacing.queue(queue.name, QueuePace(freeAgents: count, signedIn: count, waiting: 0))
         }
     }
 
@@ -43,17 +44,19 @@ package actor Floor {
 
     /// How many attempts the campaign may open now, of the `wants` that are due; they count as open from here on.
     func openings(for campaign: Identifier<Campaign>, wants: Int) -> Opening {
-        if isStopping { return Opening(count: 0, reason: .draining, until: nil) }
+        if isStopping { return Opening(count: 0, reason: .draining) }
         let now = setting.clock.now
         pacing.wants(campaign, wants)
-        let opening = pacing.openings(now: now)[campaign] ?? Opening(count: 0, reason: nil, until: nil)
+        let opening = pacing.openings(at: now)[campaign] ?? Opening(count: 0)
         for _ in 0..<opening.count { pacing.opened(campaign, at: now) }
         return opening
     }
 
     /// Openings that were granted and not used: the intent was refused, or the target was not dialed.
     func unused(_ campaign: Identifier<Campaign>, _ count: Int) {
-        for _ in 0..<count { pacing.unused(campaign) }
+        let now = setting.clock.now
+        for _ in 0..<count { pacing.settled(campaign, .canceled, answered: false, at: now) }
+        wakeAll()
     }
 
     func register(_ attempt: Identifier<Attempt>, mailbox: Mailbox<AttemptEvent>) { attempts[attempt] = mailbox }
@@ -70,7 +73,7 @@ package actor Floor {
         at now: Instant
     ) {
         attempts[attempt] = nil
-        pacing.settled(campaign, outcome, wasAnswered: wasAnswered, at: now)
+        pacing.settled(campaign, outcome, answered: wasAnswered, at: now)
         wakeAll()
     }
 
@@ -134,8 +137,9 @@ package actor Floor {
         guard var machine = queues[name] else { return }
         let effects = event(&machine)
         queues[name] = machine
-        pacing.queueChanged(
-            name, free: machine.freeAgents, signedIn: machine.signedIn, waiting: machine.waitingCount)
+        pacing.queue(
+            name,
+            QueuePace(freeAgents: machine.freeAgents, signedIn: machine.signedIn, waiting: machine.waitingCount))
         for effect in effects {
             switch effect {
             case .assign(let attempt, let agent): attempts[attempt]?.send(.assigned(agent))
@@ -146,6 +150,9 @@ package actor Floor {
         }
         wake(queue: name)
     }
+
+    /// Something changed that a campaign may wait for.
+    func changed() { wakeAll() }
 
     /// Agents whose wrap-up (or pause after an unanswered ring) is over; consumed by `run`.
     private let alarms = Mailbox<AgentName>(limit: 100_000)
