@@ -7,8 +7,10 @@ package enum AttemptEvent: Sendable {
     case alarm(Int)
     /// An agent was reserved for this attempt's queuecall.
     case assigned(AgentName)
-    /// No agent of the queue is signed in any more.
+    /// No agent of the queue is signed in.
     case noAgents
+    /// The wait in the queue is over without an agent.
+    case waitedTooLong
     /// The engine's drain deadline has come.
     case shutdown
 }

@@ -22,81 +22,59 @@ extension AttemptShell {
 
     /// Waits in a queue for an agent; the first that answers is bridged.
     func connect(toQueue name: String, _ request: ConnectRequest) async throws(Interruption) -> FlowAnswer {
+        guard let legID else { return .raise("connect needs a call") }
         let entered = now
         lastConnectFoundNobody = true
-        guard let timeout = await floor.enter(queue: name, attempt: attempt.id, mailbox: mailbox) else {
-            return .raise("connect: there is no queue \"\(name)\"")
-        }
-        if await floor.signedIn(queue: name) == 0 {
-            await floor.leave(queue: name, attempt: attempt.id)
-            return connected(.noAgents, waited: .zero)
+        guard await floor.enter(queue: name, leg: legID, timeout: request.timeout, mailbox: mailbox) else {
+            lastConnectFoundNobody = false
+            return .raise("connect: there is no queue \"\(name)\" (campaign.toml: [queues.\(name)])")
         }
         leg?.perform(nextAction(), .music(request.music))
-        let alarm = setAlarm(after: request.timeout ?? timeout)
-        defer { cancelAlarm(alarm) }
         do {
             while true {
                 switch try await nextEvent() {
                 case .assigned(let agent):
-                    let talked = try await ring(agent, request, until: alarm)
-                    if case .answered(let duration) = talked {
-                        return connected(
-                            "connected", agent: agent, waited: now - entered - duration, talked: duration)
-                    }
-                    if case .timeout = talked {
-                        await floor.leave(queue: name, attempt: attempt.id)
-                        leg?.perform(nextAction(), .stopMusic)
-                        return connected(.timeout, waited: now - entered)
-                    }
-                case .noAgents:
-                    await floor.leave(queue: name, attempt: attempt.id)
-                    leg?.perform(nextAction(), .stopMusic)
-                    return connected(.noAgents, waited: now - entered)
-                case .alarm(alarm):
-                    await floor.leave(queue: name, attempt: attempt.id)
-                    leg?.perform(nextAction(), .stopMusic)
-                    return connected(.timeout, waited: now - entered)
+                    guard let talked = try await ring(agent) else { continue }
+                    await floor.leave(queue: name, leg: legID)
+                    return connected(.connected, agent: agent, waited: now - entered - talked, talked: talked)
+                case .noAgents: return await unconnected(.noAgents, name, legID, since: entered)
+                case .waitedTooLong: return await unconnected(.timeout, name, legID, since: entered)
                 default: break
                 }
             }
         } catch {
             await leaveParty()
-            await floor.leave(queue: name, attempt: attempt.id)
+            await floor.leave(queue: name, leg: legID)
             throw error
         }
     }
 
-    private enum Ring {
-        case answered(talked: Duration)
-        case failed
-        case timeout
+    private func unconnected(
+        _ status: ConnectStatus, _ queue: String, _ leg: Identifier<LegRow>, since entered: Instant
+    ) async -> FlowAnswer {
+        await floor.leave(queue: queue, leg: leg)
+        self.leg?.perform(nextAction(), .stopMusic)
+        return connected(status, waited: now - entered)
     }
 
-    /// Opens the reserved agent's leg, its row first, and bridges it when it answers.
-    private func ring(
-        _ agent: AgentName, _ request: ConnectRequest, until timeout: Int
-    ) async throws(Interruption) -> Ring {
+    /// Opens the reserved agent's leg, its row first, and bridges it when it answers; nil when the agent did not.
+    private func ring(_ agent: AgentName) async throws(Interruption) -> Duration? {
         guard let destination = await floor.destination(of: agent), let carrier = legCarrier else {
-            await floor.agentFailed(agent, attempt: attempt.id)
-            return .failed
+            await floor.agentFailed(agent)
+            return nil
         }
         try await openParty(.agent, destination, agent: agent, dialTimeout: AttemptShell.agentTimeout, on: carrier)
         while true {
             switch try await nextEvent() {
             case .leg(party?.id, .answered):
-                try await commit([
-                    .legAnswered(party?.id ?? Identifier(0), at: now), .agentState(agent, "busy", at: now),
-                ])
-                await floor.agentAnswered(agent, attempt: attempt.id)
+                try await commit([.legAnswered(party?.id ?? Identifier(0), at: now)])
+                await floor.agentAnswered(agent)
                 leg?.perform(nextAction(), .stopMusic)
-                return .answered(talked: try await talk(on: carrier))
+                return try await talk(on: carrier)
             case .leg(party?.id, .ended(let cause, let code, _)):
                 try await closeParty(cause.rawValue, code)
-                await floor.agentFailed(agent, attempt: attempt.id)
-                return .failed
-            case .alarm(timeout):
-                await leaveParty()
-                return .timeout
+                await floor.agentFailed(agent)
+                return nil
             default: break
             }
         }
@@ -114,7 +92,7 @@ extension AttemptShell {
         while true {
             if case .leg(other.id, .ended(let cause, let code, _)) = try await nextEvent() {
                 try await closeParty(cause.rawValue, code)
-                if let agent = other.agent { await floor.release(agent, at: now) }
+                if let agent = other.agent { await floor.release(agent) }
                 return now - began
             }
         }
@@ -178,9 +156,9 @@ extension AttemptShell {
         party.leg.hangUp()
         if let agent = party.agent {
             if party.answeredAt == nil {
-                await floor.agentFailed(agent, attempt: attempt.id)
+                await floor.agentFailed(agent)
             } else {
-                await floor.release(agent, at: now)
+                await floor.release(agent)
             }
         }
         // The row says that we ended it; a ledger that fails here fails again at the settlement, which tells.

@@ -19,12 +19,15 @@ package actor Floor {
     init(setting: EngineSetting) {
         self.setting = setting
         pacing = PacingState(engine: setting.limits)
+        let now = setting.clock.now
         for queue in setting.queues {
             settings[queue.name] = queue
-            queues[queue.name] = QueueMachine(
-                agents: queue.agents.map { AgentName(queue: queue.name, agent: $0.address) })
-            let count = queue.agents.count
-            pacing.queue(queue.name, QueuePace(freeAgents: count, signedIn: count, waiting: 0))
+            var machine = QueueMachine(queue)
+            for agent in queue.agents {
+                _ = machine.signedIn(AgentName(queue: queue.name, agent: agent.address), at: now)
+            }
+            queues[queue.name] = machine
+            pacing.queue(queue.name, machine.pace)
         }
     }
 
@@ -100,36 +103,39 @@ package actor Floor {
 
     // Queues
 
-    /// Puts a leg into a queue; the queue's own timeout, or nil when there is no such queue.
-    func enter(queue: String, attempt: Identifier<Attempt>, mailbox: Mailbox<AttemptEvent>) -> Duration? {
-        guard queues[queue] != nil, let settings = settings[queue] else { return nil }
-        attempts[attempt] = mailbox
-        change(queue) { $0.entered(attempt) }
-        return settings.timeout
+    /// Puts a leg into a queue; what comes of it arrives in the attempt's mailbox. False when there is no such queue.
+    func enter(
+        queue: String, leg: Identifier<LegRow>, timeout: Duration?, mailbox: Mailbox<AttemptEvent>
+    ) -> Bool {
+        guard queues[queue] != nil else { return false }
+        callers[leg] = mailbox
+        let now = setting.clock.now
+        change(queue) { $0.entered(leg, timeout: timeout, at: now) }
+        return true
     }
 
-    func leave(queue: String, attempt: Identifier<Attempt>) {
-        change(queue) { $0.left(attempt) }
+    func leave(queue: String, leg: Identifier<LegRow>) {
+        let now = setting.clock.now
+        change(queue) { $0.left(leg, at: now) }
+        callers[leg] = nil
     }
-
-    func signedIn(queue: String) -> Int { queues[queue]?.signedIn ?? 0 }
 
     func destination(of agent: AgentName) -> Destination? {
         settings[agent.queue]?.agents.first { $0.address == agent.agent }
     }
 
-    func agentAnswered(_ agent: AgentName, attempt: Identifier<Attempt>) {
-        change(agent.queue) { $0.agentAnswered(agent) }
-    }
+    func agentAnswered(_ agent: AgentName) { change(agent.queue) { $0.agentAnswered(agent) } }
 
-    func agentFailed(_ agent: AgentName, attempt: Identifier<Attempt>) {
-        change(agent.queue) { $0.agentFailed(agent, at: setting.clock.now) }
+    func agentFailed(_ agent: AgentName) {
+        let now = setting.clock.now
+        change(agent.queue) { $0.agentFailed(agent, at: now) }
     }
 
     /// The talk is over: the agent wraps up, then is free again.
-    func release(_ agent: AgentName, at now: Instant) {
-        let free = now + setting.wrapUp(agent)
-        change(agent.queue) { $0.agentReleased(agent, freeAt: free) }
+    func release(_ agent: AgentName) {
+        let now = setting.clock.now
+        let wrapUp = setting.wrapUp(agent)
+        change(agent.queue) { $0.agentReleased(agent, wrapUp: wrapUp, at: now) }
     }
 
     /// Lets the queue's machine decide and does what it says.
@@ -137,36 +143,55 @@ package actor Floor {
         guard var machine = queues[name] else { return }
         let effects = event(&machine)
         queues[name] = machine
-        pacing.queue(
-            name,
-            QueuePace(freeAgents: machine.freeAgents, signedIn: machine.signedIn, waiting: machine.waitingCount))
+        pacing.queue(name, machine.pace)
         for effect in effects {
             switch effect {
-            case .assign(let attempt, let agent): attempts[attempt]?.send(.assigned(agent))
-            case .alarm(let instant, let agent):
-                let mailbox = alarms
-                _ = setting.clock.alarm(at: instant) { mailbox.send(agent) }
+            case .ring(let leg, let agent): callers[leg]?.send(.assigned(agent))
+            case .expire(let leg): callers[leg]?.send(.waitedTooLong)
+            case .turnAway(let leg): callers[leg]?.send(.noAgents)
+            case .agent(let agent, let state): chores.send(.agent(agent, state.name))
+            // The attempt that rang or rings the agent does these itself.
+            case .bridge, .stopRinging: break
             }
+        }
+        alarms[name]?.cancel()
+        alarms[name] = machine.alarm.map { instant in
+            setting.clock.alarm(at: instant) { [chores] in chores.send(.tick(name)) }
         }
         wake(queue: name)
     }
 
-    /// Something changed that a campaign may wait for.
-    func changed() { wakeAll() }
+    /// What the floor does outside of its callers' turns.
+    private enum Chore: Sendable {
+        case tick(String)
+        case agent(AgentName, String)
+    }
 
-    /// Agents whose wrap-up (or pause after an unanswered ring) is over; consumed by `run`.
-    private let alarms = Mailbox<AgentName>(limit: 100_000)
+    private let chores = Mailbox<Chore>(limit: 100_000)
+    private var alarms: [String: Alarm] = [:]
+    private var callers: [Identifier<LegRow>: Mailbox<AttemptEvent>] = [:]
 
-    /// Brings agents back when their time has come; ends when the task is cancelled.
+    /// Ends waits and wrap-ups whose time has come, and writes down where agents stand; until the task is cancelled.
     func run() async {
-        while let agent = await alarms.next() {
-            change(agent.queue) { $0.agentReady(agent, at: setting.clock.now) }
+        while let chore = await chores.next() {
+            switch chore {
+            case .tick(let name):
+                let now = setting.clock.now
+                change(name) { $0.tick(at: now) }
+            case .agent(let agent, let state):
+                do {
+                    _ = try await setting.writer.submit([.agentState(agent, state, at: setting.clock.now)])
+                } catch {
+                    ledgerFailed(error)
+                }
+            }
         }
     }
 
-    func close() { alarms.finish() }
-
     // Waking
+
+    /// Something changed that a campaign may wait for.
+    func changed() { wakeAll() }
 
     private func wake(queueOf campaign: Identifier<Campaign>) {
         if let queue = campaignQueues[campaign] { wake(queue: queue) }
