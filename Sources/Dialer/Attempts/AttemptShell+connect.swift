@@ -43,8 +43,9 @@ extension AttemptShell {
                 }
             }
         } catch {
-            await leaveParty()
+            // First the queue: an agent that still rings is free again, without a pause.
             await floor.leave(queue: name, leg: legID)
+            await leaveParty()
             throw error
         }
     }
