@@ -1,5 +1,5 @@
 import Flows
-package import Foundation
+import Foundation
 import Intake
 import Lua
 import Outbound

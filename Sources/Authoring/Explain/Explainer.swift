@@ -1,6 +1,6 @@
 import Dialer
-package import Outbound
-package import Store
+import Outbound
+import Store
 
 /// Explains the targets of one campaign from its ledger.
 package struct Explainer {

@@ -1,6 +1,6 @@
 import Dialer
-package import Outbound
-package import Store
+import Outbound
+import Store
 
 /// Why a target is or is not dialed at an instant: each gate with its evidence, in order, and what follows.
 package struct Explanation: Sendable {

@@ -1,4 +1,4 @@
-package import Outbound
+import Outbound
 
 /// What `campaign.toml` says, typed; and what only a folder has: its lists and its simulation.
 package struct CampaignFile: Sendable {

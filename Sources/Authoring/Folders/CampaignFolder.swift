@@ -1,7 +1,7 @@
 import Flows
-package import Foundation
-package import Lua
-package import Outbound
+import Foundation
+import Lua
+import Outbound
 
 /// A campaign as a folder of files: found, read and typed, before anything is written or dialed.
 package struct CampaignFolder: Sendable {

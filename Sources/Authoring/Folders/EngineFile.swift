@@ -1,4 +1,4 @@
-package import Outbound
+import Outbound
 
 /// What `trunkside.toml` says: the engine's own ledger, limits, lists, queues and carriers.
 package struct EngineFile: Sendable {

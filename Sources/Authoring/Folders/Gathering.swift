@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import Outbound
 
 /// The folders of one command, with the engine's file above them: read and held against each other before anything

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// Which file holds the ledger of a command's folders.
 package struct LedgerPlace: Sendable {

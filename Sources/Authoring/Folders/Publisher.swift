@@ -1,10 +1,10 @@
 import Dialer
 import Flows
-package import Foundation
-package import Intake
+import Foundation
+import Intake
 import Lua
-package import Outbound
-package import Store
+import Outbound
+import Store
 
 /// Brings a folder into the ledger: its campaign, scripts, queues, do-not-contact lists and targets.
 package struct Publisher: Sendable {

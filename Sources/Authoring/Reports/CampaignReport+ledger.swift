@@ -1,5 +1,5 @@
-package import Outbound
-package import Store
+import Outbound
+import Store
 
 extension CampaignReport {
     /// How many rows one read takes.

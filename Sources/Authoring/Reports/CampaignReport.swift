@@ -1,4 +1,4 @@
-package import Outbound
+import Outbound
 
 /// What a campaign did, counted from its rows: the figures behind the terminal's report and the page.
 package struct CampaignReport: Sendable {

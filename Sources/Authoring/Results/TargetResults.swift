@@ -1,5 +1,5 @@
-package import Outbound
-package import Store
+import Outbound
+import Store
 
 /// A row for each target: what became of it, with its variables as columns.
 package struct TargetResults {

@@ -1,8 +1,8 @@
-package import Dialer
-package import Flows
-package import Outbound
-package import Simulation
-package import Store
+import Dialer
+import Flows
+import Outbound
+import Simulation
+import Store
 
 /// Everything of one engine's run over simulated carriers but the clock: the same for `run` and for `simulate`.
 package struct EngineRun: Sendable {

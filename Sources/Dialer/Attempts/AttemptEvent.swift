@@ -1,4 +1,4 @@
-package import Outbound
+import Outbound
 
 /// What an attempt's one mailbox brings: every leg it has, its alarms, its queue and its campaign send here, so that
 /// one consumer decides, in one order.

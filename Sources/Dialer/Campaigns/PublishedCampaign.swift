@@ -1,5 +1,5 @@
-package import Flows
-package import Outbound
+import Flows
+import Outbound
 
 /// A campaign as it runs: its row, its rules and its compiled scripts, each with the version in the ledger.
 package struct PublishedCampaign: Sendable {

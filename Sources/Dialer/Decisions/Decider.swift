@@ -1,5 +1,6 @@
-package import Outbound
-package import Store
+import Flows
+import Outbound
+import Store
 
 /// Gates and outplan together, for one target at one instant. Pure but for reading the ledger.
 package struct Decider: Sendable {
@@ -38,7 +39,7 @@ package struct Decider: Sendable {
 
     var rules: Rules {
         var rules = published.rules
-        if let unreadable = suppressionUnreadable { rules.suppressionReadable = unreadable }
+        if let unreadable = suppressionUnreadable { rules.suppressionUnreadable = unreadable }
         return rules
     }
 

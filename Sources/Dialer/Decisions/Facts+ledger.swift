@@ -1,5 +1,5 @@
-package import Outbound
-package import Store
+import Outbound
+import Store
 
 extension Facts {
     /// What the rules need to know about one target, read from the ledger. Scheduler, settlement and `explain` all

@@ -1,4 +1,4 @@
-package import Outbound
+import Outbound
 
 extension Judgement {
     /// A small JSON picture for trace and journal: what was decided, and the gate that decided it.

@@ -1,5 +1,5 @@
-package import Outbound
-package import Store
+import Outbound
+import Store
 
 /// The engine: runs campaigns over one ledger until each has ended or was stopped. `run` owns everything that lives.
 package struct Engine: Sendable {
@@ -78,12 +78,12 @@ package struct Engine: Sendable {
             if published.flow == nil, campaign.queue.isEmpty {
                 return "it has neither a flow nor a queue; write flow.lua or set queue in campaign.toml"
             }
-            try await setting.writer.submit([.campaignState(campaign.id, .running, at: now)])
+            _ = try await setting.writer.submit([.campaignState(campaign.id, .running, at: now)])
         }
-        try await setting.writer.submit([.admit(campaign.id, at: now)])
+        _ = try await setting.writer.submit([.admit(campaign.id, at: now)])
         let left = try setting.ledger.unfinished(campaign.id)
         if left.waiting + left.held + left.progressing + left.done == 0, campaign.endHandle == .stop {
-            try await setting.writer.submit([.campaignState(campaign.id, .stop, at: now)])
+            _ = try await setting.writer.submit([.campaignState(campaign.id, .stop, at: now)])
             return "it has no targets; add a targets.csv, or set end_handle = \"continue\""
         }
         return nil
@@ -97,7 +97,7 @@ package struct Engine: Sendable {
             case .waitingForTargets: (nil, .waiting)
             }
         if let state {
-            try await setting.writer.submit([.campaignState(published.campaign.id, state, at: setting.clock.now)])
+            _ = try await setting.writer.submit([.campaignState(published.campaign.id, state, at: setting.clock.now)])
         }
         report.ends[published.campaign.name] = word
     }

@@ -1,6 +1,6 @@
-package import Flows
-package import Outbound
-package import Store
+import Flows
+import Outbound
+import Store
 
 /// Everything the engine is given from outside: time, chance, the ledger, carriers and limits. The executable (or the
 /// simulator) makes one; nothing in the engine reaches for the world otherwise.

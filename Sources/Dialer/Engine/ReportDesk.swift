@@ -10,7 +10,7 @@ struct ReportDesk {
     func run(_ carrier: any MessageCarrier, _ floor: Floor) async throws {
         while let report = await carrier.reports.next() {
             let now = setting.clock.now
-            try await setting.writer.submit([.amend(report, next: try next(report, now: now), at: now)])
+            _ = try await setting.writer.submit([.amend(report, next: try next(report, now: now), at: now)])
             await floor.changed()
         }
     }
