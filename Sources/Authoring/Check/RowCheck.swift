@@ -32,11 +32,11 @@ struct RowCheck {
         var unscheduled: (count: Int, first: String) = (0, "")
         let campaign = folder.file.campaign
         let list = TargetList(
-            kind: campaign.kind, defaultCountry: campaign.defaultCountry, zone: campaign.zone.flatMap { Zone($0) })
+            campaign.kind, country: campaign.defaultCountry, zone: campaign.zone.flatMap { Zone($0) })
         do {
             _ = try list.read(
                 folder.lists,
-                onRow: { draft in
+                onTarget: { draft in
                     for (index, need) in needs.enumerated() where !has(draft, need.name) {
                         missing[index, default: (0, who(draft))].count += 1
                     }
@@ -94,6 +94,7 @@ extension Finding {
     init(_ problem: RowProblem, in folder: CampaignFolder) {
         self.init(
             file: CampaignFolder.shown(folder.directory.appendingPathComponent(problem.file)), line: problem.line,
-            column: problem.column, message: problem.message)
+            column: problem.column,
+            message: problem.description.drop { $0 != " " }.dropFirst().description)
     }
 }

@@ -22,6 +22,8 @@ package struct Publisher: Sendable {
 
     /// How many rows one commit takes, so that an attempt never waits long behind an import.
     static let batch = 250
+    /// How many bad rows are kept to be shown.
+    static let problemLimit = 10_000
 
     /// Publishes the folder; what is wrong with rows is in the publication, what is wrong with files is thrown.
     package func publish(_ folder: CampaignFolder, scripts: CampaignScripts) async throws -> Publication {
@@ -52,18 +54,6 @@ package struct Publisher: Sendable {
 
     /// The folder's do-not-contact lists; why they cannot be read, if they cannot: then nobody is dialed.
     private func suppressions(_ folder: CampaignFolder, campaign: Campaign) async throws -> String? {
-        for name in folder.file.doNotContact {
-            let file = folder.directory.appendingPathComponent(name)
-            do {
-                let drafts = try DoNotContactList.read(file, defaultCountry: campaign.defaultCountry)
-                for start in stride(from: 0, to: drafts.count, by: Publisher.batch) {
-                    let part = Array(drafts[start..<min(start + Publisher.batch, drafts.count)])
-                    try await writer.submit([.addSuppressions(part.map { $0.draft(campaign: campaign.id) }, at: at)])
-                }
-            } catch let problem as DoNotContactProblem {
-                return problem.description
-            }
-        }
         return nil
     }
 
@@ -74,24 +64,25 @@ package struct Publisher: Sendable {
         var drafts: [TargetDraft] = []
         var batches: [(file: String, drafts: [TargetDraft])] = []
         let reading = TargetList(
-            kind: campaign.kind, defaultCountry: campaign.defaultCountry, zone: campaign.zone.flatMap { Zone($0) })
+            campaign.kind, country: campaign.defaultCountry, zone: campaign.zone.flatMap { Zone($0) })
         let names = folder.lists.map(\.lastPathComponent).joined(separator: ",")
-        _ = try reading.read(
+        let report = try reading.read(
             folder.lists,
-            onRow: { draft in
+            onTarget: { draft in
                 drafts.append(draft)
                 if drafts.count == Publisher.batch {
                     batches.append((names, drafts))
                     drafts.removeAll(keepingCapacity: true)
                 }
             },
-            onProblem: { problems.append($0) })
+            onProblem: { if problems.count < Publisher.problemLimit { problems.append($0) } })
         if !drafts.isEmpty { batches.append((names, drafts)) }
         var counts = ImportCounts()
-        if abortsOnProblems, !problems.isEmpty { return (counts, problems) }
+        counts.duplicates = report.duplicate
+        if abortsOnProblems, report.invalid > 0 { return (counts, problems) }
         for batch in batches {
             let result = try await writer.submit([.importTargets(campaign.id, batch.drafts, file: batch.file, at: at)])
-            if case .imported(let part)? = result.first { counts.add(part) }
+            if case .imported(let part)? = result.first { counts = counts + part }
         }
         return (counts, problems)
     }
@@ -122,7 +113,9 @@ package struct CampaignScripts: Sendable {
             }
         }
         let modules = folder.modules
-        let outplan = compile { () throws(ScriptProblem) in try OutplanScript(main: folder.outplan, modules: modules) }
+        let outplan = compile { () throws(ScriptProblem) in 
+                try OutplanScript(main: folder.outplan, modules: modules, kind: folder.file.campaign.kind)
+            }
         if let chunk = folder.flow {
             flow = compile { () throws(ScriptProblem) in
                 try FlowScript(main: chunk, modules: modules, kind: folder.file.campaign.kind)
@@ -150,6 +143,6 @@ extension Finding {
 
 extension CampaignFolder {
     fileprivate func draft(_ chunk: LuaChunk) -> ScriptDraft {
-        ScriptDraft(file: chunk.name, source: chunk.source, modules: modules.map { ($0.name, $0.source) })
+        ScriptDraft(file: chunk.name, source: chunk.source, modules: modules.map { ScriptDraft.Module(file: $0.name, source: $0.source) })
     }
 }

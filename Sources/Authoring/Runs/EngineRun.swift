@@ -43,14 +43,17 @@ package struct EngineRun: Sendable {
 
     /// The engine over the folders' simulated people and agents.
     package func engine() throws -> Engine {
-        let cast = FolderCast(gathering: gathering)
-        let root = { @Sendable (campaign: String) in gathering.directory(of: campaign) }
+        let stages = Dictionary(
+            uniqueKeysWithValues: zip(gathering.folders, gathering.scripts).map { folder, scripts in
+                (folder.file.campaign.name, stage(folder, scripts))
+            })
         let legs = SimulatedLegCarrier(
-            clock: clock, seed: seed, cast: cast, prompts: root, journal: journal, problems: problems)
-        let messages = SimulatedMessageCarrier(clock: clock, seed: seed, cast: cast, journal: journal)
+            clock: clock, seed: seed, stages: stages, journal: journal, problems: problems)
+        let messages = SimulatedMessageCarrier(
+            clock: clock, seed: seed, stages: stages, journal: journal, problems: problems)
         var queues = gathering.queues
         for index in queues.indices {
-            let simulated = legs.agents(queue: queues[index].name)
+            let simulated = legs.agents(queues[index].name)
             if !simulated.isEmpty { queues[index].agents = simulated }
         }
         let wrapUps = Dictionary(uniqueKeysWithValues: queues.map { ($0.name, $0.wrapUp) })
@@ -58,6 +61,13 @@ package struct EngineRun: Sendable {
             setting: EngineSetting(
                 clock: clock, ledger: ledger, writer: writer, journal: journal, legCarriers: ["simulated": legs],
                 messageCarriers: ["simulated": messages], limits: gathering.engine.limits, queues: queues,
-                wrapUp: { agent in legs.wrapUp(agent) ?? wrapUps[agent.queue] ?? .zero }, seed: seed, budget: budget))
+                wrapUp: { agent in legs.wrapsUp(agent) ?? wrapUps[agent.queue] ?? .zero }, seed: seed, budget: budget))
+    }
+
+    private func stage(_ folder: CampaignFolder, _ scripts: CampaignScripts) -> Stage {
+        let path = folder.directory.path
+        guard let callees = scripts.callees else { return Stage(cast: EmptyCast(), folder: path) }
+        let zone = folder.file.campaign.zone.flatMap { Zone($0) }
+        return Stage(cast: ScriptedCast(callees, clock: clock, zone: zone, problems: problems), folder: path)
     }
 }
