@@ -1,5 +1,6 @@
 import Flows
 import Foundation
+import Lua
 import Outbound
 
 /// What is valid in an outplan and still cannot be meant.

@@ -1,6 +1,7 @@
 import Flows
 import Foundation
 import Intake
+import Lua
 import Outbound
 
 /// Every row of the lists, held against what the scripts need of it.

@@ -70,6 +70,17 @@ package struct CampaignFolder: Sendable {
         return text
     }
 
+    /// Why its do-not-contact lists cannot be read, if they cannot: then nobody is dialed.
+    package var unreadableSuppression: String? {
+        for name in file.doNotContact {
+            let path = directory.appendingPathComponent(name).path
+            if !FileManager.default.isReadableFile(atPath: path) {
+                return "the do-not-contact list \(name) cannot be read"
+            }
+        }
+        return nil
+    }
+
     /// How a path is shown: relative to where the command runs, when it lies below.
     package static func shown(_ url: URL) -> String {
         let here = FileManager.default.currentDirectoryPath + "/"

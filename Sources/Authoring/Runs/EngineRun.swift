@@ -1,5 +1,6 @@
 import Dialer
 import Flows
+import Foundation
 import Outbound
 import Simulation
 import Store
