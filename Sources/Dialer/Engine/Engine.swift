@@ -23,6 +23,8 @@ package struct Engine: Sendable {
         package var refusals: [String: String] = [:]
         /// Attempts of an earlier process that it could not settle.
         package var rescued: [Attempt] = []
+
+        package init() {}
     }
 
     /// Runs the campaigns to their end. `next_campaign` starts when its predecessor has finished.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Authoring
 import Foundation
+import Outbound
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Authoring
 import Foundation
+import Outbound
 
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

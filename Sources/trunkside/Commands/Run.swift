@@ -1,6 +1,7 @@
 import ArgumentParser
 import Authoring
 import Dialer
+import Flows
 import Dispatch
 import Foundation
 import Intake
@@ -37,8 +38,8 @@ struct Run: AsyncParsableCommand {
         let factor = speed ?? gathering.folders.first?.file.simulation?.speed ?? 1
         let clock = SystemClock(origin: begin, factor: factor)
         let writer = LedgerWriter(ledger, mode: .thread)
-        defer { writer.close() }
-        let journal = try JournalFile.optional(options.journal)
+        let journal = try RunJournal(options.journal)
+        ledger.observe { rows in journal.record(rows) }
         let run = EngineRun(
             gathering: gathering, ledger: ledger, writer: writer, clock: clock, seed: options.seed(of: gathering),
             journal: journal, budget: .production, problems: { Terminal().error($0) })
@@ -52,6 +53,7 @@ struct Run: AsyncParsableCommand {
         let report = try await engine.run(publications.map(\.published))
         signals.cancel()
         progress.end()
+        await writer.close()
         try journal.close()
         try Announcement(terminal: terminal).end(report, publications, ledger: ledger, output: options.output)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Authoring
 import Dialer
+import Flows
 import Foundation
 import Intake
 import Outbound
@@ -33,12 +34,12 @@ struct Simulate: AsyncParsableCommand {
         let world = World(start: start, seed: seed, until: start + .days(Int64(days)))
         let ledger = try Ledger(.memory, simulated: true, identifiers: world.identifiers)
         let writer = LedgerWriter(ledger, mode: .inline)
-        let journal = try JournalFile.optional(options.journal)
+        let journal = try RunJournal(options.journal)
         let run = EngineRun(
             gathering: gathering, ledger: ledger, writer: writer, clock: world.clock, seed: seed, journal: journal,
             budget: .simulated, problems: { Terminal().error($0) })
-        journal.header(seed: seed, zoneData: Zone.dataVersion, at: start)
-        ledger.observe { rows in for row in rows { journal.record(row) } }
+        journal.header(seed: seed, at: start)
+        ledger.observe { rows in journal.record(rows) }
         let began = SystemClock.present
         let publications = try await world.run { try await run.publish(abortsOnProblems: options.onError == .abort) }
         try Announcement(terminal: terminal).publications(publications, abort: options.onError == .abort)
