@@ -51,8 +51,7 @@ struct CampaignRun {
             try await wait(waker, until: opening.until)
             return nil
         }
-        let opened = try await open(Array(due.prefix(opening.count)), &group, source: &source, now: now)
-        if opened < opening.count { await floor.unused(id, opening.count - opened) }
+        try await open(due, atMost: opening.count, &group, source: &source, now: now)
         return nil
     }
 
@@ -76,44 +75,57 @@ struct CampaignRun {
         try Task.checkCancellation()
     }
 
-    /// Judges due targets; writes the intents of those that may be dialed, and the next look of the others.
+    /// Judges due targets in their order until enough of them may be dialed; writes the intents of those, and the
+    /// next look of the others. A target that is held never blocks the one behind it.
     private func open(
-        _ due: [Subject], _ group: inout ThrowingDiscardingTaskGroup<any Error>, source: inout Int, now: Instant
-    ) async throws -> Int {
+        _ due: [Subject], atMost most: Int, _ group: inout ThrowingDiscardingTaskGroup<any Error>,
+        source: inout Int, now: Instant
+    ) async throws {
         let decider = Decider(setting: setting, published: published)
         var writes: [LedgerWrite] = []
-        var dials: [(position: Int, subject: Subject, dial: Dial)] = []
-        for subject in due {
+        var dials: [(subject: Subject, dial: Dial)] = []
+        for subject in due where dials.count < most {
             let judgement = try decider.judge(subject, now: now)
             var fields = judgement.summary
             fields["target"] = .integer(subject.target.id.rawValue)
             setting.journal.record("decision", at: now, fields)
             switch judgement.decision {
-            case .dial(let dial):
-                dials.append((writes.count, subject, dial))
-                writes.append(.intend(intent(subject, dial, source: &source, now: now)))
+            case .dial(let dial): dials.append((subject, dial))
             case .wait(let until, let gate):
                 writes.append(.hold(subject.target.id, due: until, hold: gate.rawValue, at: now))
             case .giveUp(let reason, let words):
                 writes.append(.conclude(subject.target.id, reason, detail: words, at: now))
             }
         }
-        let results = try await setting.writer.submit(writes)
-        var opened = 0
-        for (position, subject, dial) in dials {
-            guard case .intended(let attempt, let leg) = results[position] else { continue }
-            opened += 1
-            let mailbox = Mailbox<AttemptEvent>(limit: AttemptShell.eventLimit)
-            await floor.register(attempt.id, mailbox: mailbox)
-            let (setting, published, floor) = (setting, published, floor)
-            group.addTask {
-                let shell = AttemptShell(
-                    setting: setting, published: published, floor: floor, mailbox: mailbox, target: subject.target,
-                    attempt: attempt, dialTimeout: dial.timeout)
-                await AttemptRun(shell: shell, legID: leg).run()
-            }
+        let taken = await floor.take(id, dials.count)
+        let others = writes.count
+        for (subject, dial) in dials.prefix(taken) {
+            writes.append(.intend(intent(subject, dial, source: &source, now: now)))
         }
-        return opened
+        let results = try await setting.writer.submit(writes)
+        for (result, (subject, dial)) in zip(results.dropFirst(others), dials) {
+            guard case .intended(let attempt, let leg) = result else {
+                await floor.unused(id, 1)
+                continue
+            }
+            await spawn(attempt, leg, subject.target, dial, &group)
+        }
+    }
+
+    /// The attempt's own task, a child of the campaign's.
+    private func spawn(
+        _ attempt: Attempt, _ leg: Identifier<LegRow>?, _ target: Target, _ dial: Dial,
+        _ group: inout ThrowingDiscardingTaskGroup<any Error>
+    ) async {
+        let mailbox = Mailbox<AttemptEvent>(limit: AttemptShell.eventLimit)
+        await floor.register(attempt.id, mailbox: mailbox)
+        let (setting, published, floor) = (setting, published, floor)
+        group.addTask {
+            let shell = AttemptShell(
+                setting: setting, published: published, floor: floor, mailbox: mailbox, target: target,
+                attempt: attempt, dialTimeout: dial.timeout)
+            await AttemptRun(shell: shell, legID: leg).run()
+        }
     }
 
     private func intent(_ subject: Subject, _ dial: Dial, source: inout Int, now: Instant) -> Intent {

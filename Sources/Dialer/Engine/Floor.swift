@@ -45,17 +45,23 @@ package actor Floor {
         wakeAll()
     }
 
-    /// How many attempts the campaign may open now, of the `wants` that are due; they count as open from here on.
+    /// How many attempts the campaign may open now, of the `wants` that are due. Nothing is taken by asking.
     func openings(for campaign: Identifier<Campaign>, wants: Int) -> Opening {
         if isStopping { return Opening(count: 0, reason: .draining) }
-        let now = setting.clock.now
         pacing.wants(campaign, wants)
-        let opening = pacing.openings(at: now)[campaign] ?? Opening(count: 0)
-        for _ in 0..<opening.count { pacing.opened(campaign, at: now) }
-        return opening
+        return pacing.openings(at: setting.clock.now)[campaign] ?? Opening(count: 0)
     }
 
-    /// Openings that were granted and not used: the intent was refused, or the target was not dialed.
+    /// Takes openings for targets that were found to be dialable: how many of `count` there are. They count as open
+    /// from here on.
+    func take(_ campaign: Identifier<Campaign>, _ count: Int) -> Int {
+        let now = setting.clock.now
+        let taken = min(count, openings(for: campaign, wants: count).count)
+        for _ in 0..<taken { pacing.opened(campaign, at: now) }
+        return taken
+    }
+
+    /// Openings that were taken and not used: the ledger refused the intent.
     func unused(_ campaign: Identifier<Campaign>, _ count: Int) {
         let now = setting.clock.now
         for _ in 0..<count { pacing.settled(campaign, .canceled, answered: false, at: now) }
