@@ -67,8 +67,8 @@ package struct EngineRun: Sendable {
 
     private func stage(_ folder: CampaignFolder, _ scripts: CampaignScripts) -> Stage {
         let path = folder.directory.path
-        guard let callees = scripts.callees else { return Stage(cast: EmptyCast(), folder: path) }
+        guard let callees = scripts.callees else { return Stage(cast: EverydayCast(), folder: path) }
         let zone = folder.file.campaign.zone.flatMap { Zone($0) }
-        return Stage(cast: ScriptedCast(callees, clock: clock, zone: zone, problems: problems), folder: path)
+        return Stage(cast: ScriptedCast(callees, clock: clock, zone: zone), folder: path)
     }
 }
