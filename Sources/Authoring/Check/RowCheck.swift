@@ -31,11 +31,8 @@ struct RowCheck {
         var findings: [Finding] = []
         var missing: [Int: (count: Int, first: String)] = [:]
         var unscheduled: (count: Int, first: String) = (0, "")
-        let campaign = folder.file.campaign
-        let list = TargetList(
-            campaign.kind, country: campaign.defaultCountry, zone: campaign.zone.flatMap { Zone($0) })
         do {
-            _ = try list.read(
+            _ = try folder.targetList.read(
                 folder.lists,
                 onTarget: { draft in
                     for (index, need) in needs.enumerated() where !has(draft, need.name) {

@@ -1,5 +1,6 @@
 import Flows
 import Foundation
+import Intake
 import Lua
 import Outbound
 
@@ -70,15 +71,21 @@ package struct CampaignFolder: Sendable {
         return text
     }
 
+    /// How its target lists are read.
+    package var targetList: TargetList {
+        TargetList(
+            file.campaign.kind, country: file.campaign.defaultCountry, zone: file.campaign.zone.flatMap { Zone($0) })
+    }
+
     /// Why its do-not-contact lists cannot be read, if they cannot: then nobody is dialed.
     package var unreadableSuppression: String? {
-        for name in file.doNotContact {
-            let path = directory.appendingPathComponent(name).path
-            if !FileManager.default.isReadableFile(atPath: path) {
-                return "the do-not-contact list \(name) cannot be read"
-            }
+        let files = file.doNotContact.map { directory.appendingPathComponent($0) }
+        do {
+            _ = try DoNotContactList(country: file.campaign.defaultCountry).entries(of: files)
+            return nil
+        } catch {
+            return "\(error)"
         }
-        return nil
     }
 
     /// How a path is shown: relative to where the command runs, when it lies below.

@@ -11,8 +11,10 @@ package struct Publisher: Sendable {
     package let ledger: Ledger
     package let writer: LedgerWriter
     package let at: Instant
-    /// Whether one bad row means that no row is taken.
-    package var abortsOnProblems = false
+    /// What a bad row does.
+    package var onError = TargetImport.OnError.skip
+    /// Rows are read and counted, and none is taken.
+    package var isDryRun = false
 
     package init(ledger: Ledger, writer: LedgerWriter, at: Instant) {
         self.ledger = ledger
@@ -20,8 +22,6 @@ package struct Publisher: Sendable {
         self.at = at
     }
 
-    /// How many rows one commit takes, so that an attempt never waits long behind an import.
-    static let batch = 250
     /// How many bad rows are kept to be shown.
     static let problemLimit = 10_000
 
@@ -44,54 +44,37 @@ package struct Publisher: Sendable {
             throw Finding(file: CampaignFolder.shown(folder.directory), message: "the ledger did not take the campaign")
         }
         let unreadable = try await suppressions(folder, campaign: stored)
-        let (counts, problems) = try await targets(folder, campaign: stored)
+        var problems: [RowProblem] = []
+        let importing = TargetImport(folder.targetList, onError: onError, dryRun: isDryRun)
+        let report = try await importing.run(folder.lists, into: stored.id, of: writer, at: at) { problem in
+            if problems.count < Publisher.problemLimit { problems.append(problem) }
+        }
         return Publication(
             published: PublishedCampaign(
                 campaign: stored, outplan: scripts.outplan, outplanVersion: outplanVersion, flow: scripts.flow,
                 flowVersion: flowVersion, suppressionUnreadable: unreadable),
-            counts: counts, problems: problems)
+            report: report, problems: problems)
     }
 
     /// The folder's do-not-contact lists; why they cannot be read, if they cannot: then nobody is dialed.
     private func suppressions(_ folder: CampaignFolder, campaign: Campaign) async throws -> String? {
-        return nil
-    }
-
-    private func targets(
-        _ folder: CampaignFolder, campaign: Campaign
-    ) async throws -> (ImportCounts, [RowProblem]) {
-        var problems: [RowProblem] = []
-        var drafts: [TargetDraft] = []
-        var batches: [(file: String, drafts: [TargetDraft])] = []
-        let reading = TargetList(
-            campaign.kind, country: campaign.defaultCountry, zone: campaign.zone.flatMap { Zone($0) })
-        let names = folder.lists.map(\.lastPathComponent).joined(separator: ",")
-        let report = try reading.read(
-            folder.lists,
-            onTarget: { draft in
-                drafts.append(draft)
-                if drafts.count == Publisher.batch {
-                    batches.append((names, drafts))
-                    drafts.removeAll(keepingCapacity: true)
-                }
-            },
-            onProblem: { if problems.count < Publisher.problemLimit { problems.append($0) } })
-        if !drafts.isEmpty { batches.append((names, drafts)) }
-        var counts = ImportCounts()
-        counts.duplicates = report.duplicate
-        if abortsOnProblems, report.invalid > 0 { return (counts, problems) }
-        for batch in batches {
-            let result = try await writer.submit([.importTargets(campaign.id, batch.drafts, file: batch.file, at: at)])
-            if case .imported(let part)? = result.first { counts = counts + part }
+        let files = folder.file.doNotContact.map { folder.directory.appendingPathComponent($0) }
+        do {
+            _ = try await DoNotContactList(country: campaign.defaultCountry)
+                .add(files, for: campaign.id, to: writer, at: at)
+            return nil
+        } catch let problem as DoNotContactProblem {
+            return problem.description
+        } catch let problem as ListProblem {
+            return problem.description
         }
-        return (counts, problems)
     }
 }
 
 /// A folder in the ledger, ready to run.
 package struct Publication: Sendable {
     package var published: PublishedCampaign
-    package var counts: ImportCounts
+    package var report: TargetImport.Report
     package var problems: [RowProblem]
 }
 

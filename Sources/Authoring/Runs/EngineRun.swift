@@ -1,6 +1,7 @@
 import Dialer
 import Flows
 import Foundation
+import Intake
 import Outbound
 import Simulation
 import Store
@@ -32,9 +33,12 @@ package struct EngineRun: Sendable {
     }
 
     /// Publishes every folder into the ledger.
-    package func publish(abortsOnProblems: Bool = false) async throws -> [Publication] {
+    package func publish(
+        onError: TargetImport.OnError = .skip, dryRun: Bool = false
+    ) async throws -> [Publication] {
         var publisher = Publisher(ledger: ledger, writer: writer, at: clock.now)
-        publisher.abortsOnProblems = abortsOnProblems
+        publisher.onError = onError
+        publisher.isDryRun = dryRun
         var publications: [Publication] = []
         for (folder, scripts) in zip(gathering.folders, gathering.scripts) {
             publications.append(try await publisher.publish(folder, scripts: scripts))

@@ -12,14 +12,20 @@ struct Announcement {
     /// How many bad rows are shown; the rest is counted.
     static let shownProblems = 20
 
-    func publications(_ publications: [Publication], abort: Bool) throws {
+    func publications(_ publications: [Publication], _ options: FolderOptions) throws {
         var bad = 0
         for publication in publications {
-            let counts = publication.counts
+            let (list, ledger) = (publication.report.list, publication.report.ledger)
             let campaign = publication.published.campaign
-            terminal.line(
-                "\(terminal.bold(campaign.name)): \(counts.added) targets added, \(counts.updated) updated, "
-                    + "\(counts.unchanged) unchanged, \(counts.duplicates) duplicates, \(publication.problems.count) refused")
+            var counts = "\(list.accepted) targets"
+            if publication.report.isOnlyReport {
+                counts += " would be taken"
+            } else {
+                counts += " (\(ledger.added) new, \(ledger.updated) changed, \(ledger.unchanged) known)"
+            }
+            if list.duplicate > 0 { counts += ", \(list.duplicate) duplicates" }
+            if list.invalid > 0 { counts += ", \(list.invalid) refused" }
+            terminal.line("\(terminal.bold(campaign.name)): \(counts)")
             for problem in publication.problems.prefix(Announcement.shownProblems) {
                 terminal.error("  \(problem.description)")
             }
@@ -27,11 +33,11 @@ struct Announcement {
                 terminal.error("  and \(publication.problems.count - Announcement.shownProblems) more")
             }
             if let why = publication.published.suppressionUnreadable {
-                terminal.error("  nobody is dialed: the do-not-contact list cannot be read: \(why)")
+                terminal.error("  nobody is dialed: \(why)")
             }
-            bad += publication.problems.count
+            bad += list.invalid
         }
-        if abort, bad > 0 {
+        if options.onError == .abort, bad > 0 {
             terminal.error("no row was taken (--on-error abort): mend the \(bad) rows above")
             throw ExitCode(2)
         }

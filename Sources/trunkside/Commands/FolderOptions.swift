@@ -1,6 +1,7 @@
 import ArgumentParser
 import Authoring
 import Foundation
+import Intake
 import Outbound
 
 /// Arguments that `run` and `simulate` share.
@@ -18,15 +19,13 @@ struct FolderOptions: ParsableArguments {
     var journal: String?
 
     @Option(help: ArgumentHelp("What a bad row does: skip (the good rows are taken) or abort (none is)."))
-    var onError: OnError = .skip
+    var onError: TargetImport.OnError = .skip
 
     @Flag(help: "Read and check everything, say what would be taken, and dial nobody.")
     var dryRun = false
 
     @Option(help: "text or json.")
     var output: Output = .text
-
-    enum OnError: String, ExpressibleByArgument { case skip, abort }
 
     func gathering() throws -> Gathering {
         try Gathering(folders.map { URL(fileURLWithPath: $0, isDirectory: true).standardizedFileURL })
@@ -46,3 +45,5 @@ struct FolderOptions: ParsableArguments {
 }
 
 enum Output: String, ExpressibleByArgument { case text, json }
+
+extension TargetImport.OnError: ExpressibleByArgument {}

@@ -43,8 +43,8 @@ struct Run: AsyncParsableCommand {
         let run = EngineRun(
             gathering: gathering, ledger: ledger, writer: writer, clock: clock, seed: options.seed(of: gathering),
             journal: journal, budget: .production, problems: { Terminal().error($0) })
-        let publications = try await run.publish(abortsOnProblems: options.onError == .abort)
-        try Announcement(terminal: terminal).publications(publications, abort: options.onError == .abort)
+        let publications = try await run.publish(onError: options.onError, dryRun: options.dryRun)
+        try Announcement(terminal: terminal).publications(publications, options)
         if options.dryRun { return }
         let progress = try startProgress(terminal, publications, ledger: ledger)
         ledger.observe { rows in progress.take(rows) }

@@ -41,8 +41,8 @@ struct Simulate: AsyncParsableCommand {
         journal.header(seed: seed, at: start)
         ledger.observe { rows in journal.record(rows) }
         let began = SystemClock.present
-        let publications = try await world.run { try await run.publish(abortsOnProblems: options.onError == .abort) }
-        try Announcement(terminal: terminal).publications(publications, abort: options.onError == .abort)
+        let publications = try await world.run { try await run.publish(onError: options.onError, dryRun: options.dryRun) }
+        try Announcement(terminal: terminal).publications(publications, options)
         if options.dryRun { return }
         let engine = try run.engine()
         var report = Engine.Report()
