@@ -41,16 +41,17 @@ struct CampaignRun {
     ) async throws -> End? {
         if await floor.isStopping { return .stopped }
         let now = setting.clock.now
-        let due = try setting.ledger.due(id, now: now, limit: CampaignRun.page)
-        if due.isEmpty {
+        guard let next = try setting.ledger.nextDue(id), next <= now else {
             return try await idle(waker: waker, now: now)
         }
-        let opening = await floor.openings(for: id, wants: due.count)
+        // Asked as if a whole page were due: reading rows that may not be opened now would cost more.
+        let opening = await floor.openings(for: id, wants: CampaignRun.page)
         if opening.count == 0 {
             note(opening.reason, until: opening.until, now: now)
             try await wait(waker, until: opening.until)
             return nil
         }
+        let due = try setting.ledger.due(id, now: now, limit: opening.count)
         try await open(due, atMost: opening.count, &group, source: &source, now: now)
         return nil
     }
