@@ -2,8 +2,8 @@ import Flows
 import Foundation
 import Lua
 
-/// What a flow's text says to people, found token by token: templates, prompt files, and the words that this version
-/// refuses.
+/// What a flow's text says to people, found token by token: templates, prompt files, and the words that this
+/// version refuses.
 struct FlowTexts {
     /// A template's name that a row must have, and where the text that needs it stands.
     struct Need {
@@ -28,15 +28,19 @@ struct FlowTexts {
     private mutating func read(_ chunk: LuaChunk, _ folder: CampaignFolder) {
         let tokens = ScriptTokens.read(chunk.source)
         let file = CampaignFolder.shown(folder.directory.appendingPathComponent(chunk.name))
-        // Names that the script itself may give a template: keys of `with` and of set_variables, and assignments.
+        // Names that the script itself may give a template: keys of `with` and of set_variables, and
+        // assignments.
         var given: Set<String> = []
         for (index, token) in tokens.enumerated() where token.kind == .name {
             if index + 1 < tokens.count, tokens[index + 1].text == "=" { given.insert(token.text) }
         }
         for (index, token) in tokens.enumerated() {
             func before(_ offset: Int) -> String { index >= offset ? tokens[index - offset].text : "" }
-            func after(_ offset: Int) -> String { index + offset < tokens.count ? tokens[index + offset].text : "" }
-            if token.kind == .name, token.text == "http", after(1) == ".", ["get", "post"].contains(after(2)) {
+            func after(_ offset: Int) -> String {
+                index + offset < tokens.count ? tokens[index + offset].text : ""
+            }
+            if token.kind == .name, token.text == "http", after(1) == ".", ["get", "post"].contains(after(2))
+            {
                 refuse(token, file, "http.\(after(2)) is not available: this version makes no web requests")
             }
             if token.kind == .name, token.text == "llm", after(1) == "." {
@@ -56,9 +60,15 @@ struct FlowTexts {
         return last == "{" && second == "=" && FlowTexts.spoken.contains(third)
     }
 
-    private mutating func text(_ token: ScriptToken, _ file: String, _ folder: CampaignFolder, _ given: Set<String>) {
+    private mutating func text(
+        _ token: ScriptToken,
+        _ file: String,
+        _ folder: CampaignFolder,
+        _ given: Set<String>
+    ) {
         do {
-            for hole in try Template.holes(in: token.text) where hole.fallback == nil && !given.contains(hole.name) {
+            for hole in try Template.holes(in: token.text)
+            where hole.fallback == nil && !given.contains(hole.name) {
                 needs.append(Need(name: hole.name, file: file, line: token.line, column: token.column))
             }
         } catch {
@@ -67,7 +77,11 @@ struct FlowTexts {
         guard token.text.lowercased().hasSuffix(".wav"), !token.text.contains("{") else { return }
         let prompt = folder.directory.appendingPathComponent(token.text)
         if !FileManager.default.fileExists(atPath: prompt.path) {
-            refuse(token, file, "the prompt \"\(token.text)\" is missing; put it at \(CampaignFolder.shown(prompt))")
+            refuse(
+                token,
+                file,
+                "the prompt \"\(token.text)\" is missing; put it at \(CampaignFolder.shown(prompt))"
+            )
         }
     }
 

@@ -4,8 +4,8 @@ import Intake
 import Lua
 import Outbound
 
-/// Everything that can be found wrong with a campaign's folder without dialing: files, scripts, prompts, templates
-/// and rows.
+/// Everything that can be found wrong with a campaign's folder without dialing: files, scripts, prompts,
+/// templates and rows.
 package struct FolderCheck {
     private let directory: URL
 
@@ -23,7 +23,9 @@ package struct FolderCheck {
             findings += error.all
         }
         return findings.sorted {
-            ($0.file, $0.line ?? 0, $0.column ?? 0, $0.message) < ($1.file, $1.line ?? 0, $1.column ?? 0, $1.message)
+            ($0.file, $0.line ?? 0, $0.column ?? 0, $0.message) < (
+                $1.file, $1.line ?? 0, $1.column ?? 0, $1.message
+            )
         }
     }
 
@@ -36,13 +38,17 @@ package struct FolderCheck {
             findings.append(
                 Finding(
                     file: CampaignFolder.shown(directory),
-                    message: "neither flow.lua nor queue: nothing would happen on answer"))
+                    message: "neither flow.lua nor queue: nothing would happen on answer"
+                )
+            )
         }
         if folder.file.isSimulated, folder.callees == nil {
             findings.append(
                 Finding(
                     file: CampaignFolder.shown(directory),
-                    message: "no callees.lua: with simulated carriers it says who answers and what they do"))
+                    message: "no callees.lua: with simulated carriers it says who answers and what they do"
+                )
+            )
         }
         if let why = folder.unreadableSuppression {
             findings.append(Finding(file: CampaignFolder.shown(directory), message: why))
@@ -56,7 +62,8 @@ extension Finding {
     /// The finding for machines.
     package var json: JSONValue {
         [
-            "file": .string(file), "line": JSONValue(line.map(Int64.init)), "column": JSONValue(column.map(Int64.init)),
+            "file": .string(file), "line": JSONValue(line.map(Int64.init)),
+            "column": JSONValue(column.map(Int64.init)),
             "message": .string(message),
         ]
     }

@@ -23,18 +23,27 @@ struct OutplanCheck {
                 finding(
                     ["retry", .name(outcome.rawValue)],
                     "retry.\(outcome.rawValue) has \(list.count) entries, and tries.total = \(outplan.tries.total) "
-                        + "leaves room for \(outplan.tries.total - 1) retries; the rest is never used"))
+                        + "leaves room for \(outplan.tries.total - 1) retries; the rest is never used"
+                )
+            )
         }
-        for (index, window) in outplan.windows.enumerated() where window.days.isEmpty || window.ranges.isEmpty {
+        for (index, window) in outplan.windows.enumerated() where window.days.isEmpty || window.ranges.isEmpty
+        {
             findings.append(
-                finding(["windows", .place(index + 1)], "window \(index + 1) never opens: it has no days or no hours"))
+                finding(
+                    ["windows", .place(index + 1)],
+                    "window \(index + 1) never opens: it has no days or no hours"
+                )
+            )
         }
         if let schedule = outplan.schedule, schedule.from >= schedule.to {
             findings.append(
                 finding(
                     ["schedule"],
                     "schedule ends (\(DurationText.text(schedule.to))) before it begins "
-                        + "(\(DurationText.text(schedule.from)))"))
+                        + "(\(DurationText.text(schedule.from)))"
+                )
+            )
         }
         return findings
     }

@@ -25,7 +25,8 @@ struct RowCheck {
             return [
                 Finding(
                     file: CampaignFolder.shown(folder.directory),
-                    message: "no targets.csv or targets.jsonl: the campaign has nobody to reach")
+                    message: "no targets.csv or targets.jsonl: the campaign has nobody to reach"
+                )
             ]
         }
         var findings: [Finding] = []
@@ -43,7 +44,8 @@ struct RowCheck {
                         unscheduled.count += 1
                     }
                 },
-                onProblem: { findings.append(Finding($0, in: folder)) })
+                onProblem: { findings.append(Finding($0, in: folder)) }
+            )
         } catch {
             findings.append(Finding(file: CampaignFolder.shown(folder.directory), message: "\(error)"))
         }
@@ -52,22 +54,33 @@ struct RowCheck {
             findings = Array(findings.prefix(RowCheck.shown * 4))
             findings.append(
                 Finding(
-                    file: CampaignFolder.shown(folder.directory), message: "\(bad) rows are refused; the first are shown"))
+                    file: CampaignFolder.shown(folder.directory),
+                    message: "\(bad) rows are refused; the first are shown"
+                )
+            )
         }
         for (index, need) in needs.enumerated() {
             guard let (count, first) = missing[index] else { continue }
             findings.append(
                 Finding(
-                    file: need.file, line: need.line, column: need.column,
-                    message: "\(count) rows have no \"\(need.name)\" (the first: \(first)); fill the column, or give a "
-                        + "default: {\(need.name)|...}"))
+                    file: need.file,
+                    line: need.line,
+                    column: need.column,
+                    message:
+                        "\(count) rows have no \"\(need.name)\" (the first: \(first)); fill the column, or give a "
+                        + "default: {\(need.name)|...}"
+                )
+            )
         }
         if unscheduled.count > 0, let schedule = outplan.schedule {
             findings.append(
                 Finding(
                     file: CampaignFolder.shown(folder.directory.appendingPathComponent(folder.outplan.name)),
-                    message: "\(unscheduled.count) rows have no \"\(schedule.relativeTo)\" for the schedule (the first: "
-                        + "\(unscheduled.first)); they would be held"))
+                    message:
+                        "\(unscheduled.count) rows have no \"\(schedule.relativeTo)\" for the schedule (the first: "
+                        + "\(unscheduled.first)); they would be held"
+                )
+            )
         }
         return findings
     }
@@ -91,8 +104,10 @@ struct RowCheck {
 extension Finding {
     init(_ problem: RowProblem, in folder: CampaignFolder) {
         self.init(
-            file: CampaignFolder.shown(folder.directory.appendingPathComponent(problem.file)), line: problem.line,
+            file: CampaignFolder.shown(folder.directory.appendingPathComponent(problem.file)),
+            line: problem.line,
             column: problem.column,
-            message: problem.description.drop { $0 != " " }.dropFirst().description)
+            message: problem.description.drop { $0 != " " }.dropFirst().description
+        )
     }
 }

@@ -18,11 +18,18 @@ package struct Explainer {
         current.startedAt = campaign.startedAt
         current.state = campaign.state
         let published = PublishedCampaign(
-            campaign: current, outplan: scripts.outplan, outplanVersion: Identifier(0), flow: scripts.flow,
-            flowVersion: nil)
+            campaign: current,
+            outplan: scripts.outplan,
+            outplanVersion: Identifier(0),
+            flow: scripts.flow,
+            flowVersion: nil
+        )
         decider = Decider(
-            ledger: ledger, published: published, seed: folder.file.simulation?.seed ?? 0,
-            suppressionUnreadable: folder.unreadableSuppression)
+            ledger: ledger,
+            published: published,
+            seed: folder.file.simulation?.seed ?? 0,
+            suppressionUnreadable: folder.unreadableSuppression
+        )
         self.ledger = ledger
         self.campaign = campaign
         self.at = at
@@ -64,15 +71,19 @@ package struct Explainer {
 
         package func lines() -> [String] {
             let zone = campaign.zone.flatMap { Zone($0) } ?? Zone("UTC")
-            let head = "\(campaign.name) is \(campaign.state.rawValue); at \(zone?.text(at) ?? RFC3339.text(at)) of \(total) targets"
+            let head =
+                "\(campaign.name) is \(campaign.state.rawValue); at \(zone?.text(at) ?? RFC3339.text(at)) of \(total) targets"
             return [head] + rows.map { "  \($0.count) \($0.words)" }
         }
 
         package var json: JSONValue {
             [
-                "campaign": .string(campaign.name), "state": .string(campaign.state.rawValue), "at": JSONValue(at),
+                "campaign": .string(campaign.name), "state": .string(campaign.state.rawValue),
+                "at": JSONValue(at),
                 "targets": .integer(Int64(total)),
-                "why": .object(Dictionary(uniqueKeysWithValues: rows.map { ($0.words, .integer(Int64($0.count))) })),
+                "why": .object(
+                    Dictionary(uniqueKeysWithValues: rows.map { ($0.words, .integer(Int64($0.count))) })
+                ),
             ]
         }
     }

@@ -24,7 +24,9 @@ package struct Explanation: Sendable {
             }
             return then
         }
-        if asked.history.count < subject.history.count || asked.history.last?.endedAt == nil && !asked.history.isEmpty {
+        if asked.history.count < subject.history.count
+            || asked.history.last?.endedAt == nil && !asked.history.isEmpty
+        {
             asked.target.state = asked.history.last.map { $0.outcome == nil ? .progressing : .idle } ?? .idle
         }
         if asked.history.isEmpty, !subject.history.isEmpty { asked.target.state = .idle }
@@ -52,9 +54,11 @@ package struct Explanation: Sendable {
     private var words: String {
         switch judgement.decision {
         case .dial(let dial):
-            return "is dialed, at \(Masked.address(dial.destination.address)) for \(DurationText.text(dial.timeout))"
+            return
+                "is dialed, at \(Masked.address(dial.destination.address)) for \(DurationText.text(dial.timeout))"
         case .wait(let until?, let gate):
-            return "waits until \((zone ?? Zone("UTC"))?.text(until) ?? RFC3339.text(until)) because of \(gate.rawValue)"
+            return
+                "waits until \((zone ?? Zone("UTC"))?.text(until) ?? RFC3339.text(until)) because of \(gate.rawValue)"
         case .wait(nil, let gate): return "is held by \(gate.rawValue) until something changes"
         case .giveUp(let reason, let why): return "is done: \(reason.rawValue) (\(why))"
         }
@@ -81,7 +85,8 @@ package struct Explanation: Sendable {
                     gate["reason"] = .string(reason.rawValue)
                 }
                 return .object(gate)
-            })
+            }
+        )
         return .object(fields)
     }
 }

@@ -31,7 +31,9 @@ extension CampaignFile {
 
     private init(reading toml: inout TOMLFile) {
         var campaign = Campaign(name: toml.string(["name"]) ?? "", kind: .call)
-        if campaign.name.isEmpty, !toml.has(["name"]) { toml.find(["name"], "name is missing; every campaign has one") }
+        if campaign.name.isEmpty, !toml.has(["name"]) {
+            toml.find(["name"], "name is missing; every campaign has one")
+        }
         if let kind = toml.choice(["type"], CampaignKind.self) {
             campaign.kind = kind
         } else if !toml.has(["type"]) {
@@ -56,7 +58,8 @@ extension CampaignFile {
         campaign.caps = Caps(
             targetPerDay: toml.integer(["caps", "target_per_day"], in: 1...1000),
             addressPerDay: toml.integer(["caps", "address_per_day"], in: 1...1000),
-            addressPerWeek: toml.integer(["caps", "address_per_week"], in: 1...1000))
+            addressPerWeek: toml.integer(["caps", "address_per_week"], in: 1...1000)
+        )
         _ = toml.keys(["caps"])
         carriers = CampaignFile.carriers(&toml)
         doNotContact = toml.strings(["do_not_contact"]) ?? []
@@ -68,7 +71,9 @@ extension CampaignFile {
         self.campaign = campaign
         if isSimulated, simulation == nil, toml.findings.isEmpty {
             toml.find(
-                ["simulation"], "simulated carriers need [simulation] with start = \"2026-03-02T08:00:00-07:00\"")
+                ["simulation"],
+                "simulated carriers need [simulation] with start = \"2026-03-02T08:00:00-07:00\""
+            )
         }
     }
 
@@ -120,7 +125,9 @@ extension CampaignFile {
         }
         guard let start = RFC3339.instant(text) else {
             toml.find(
-                ["simulation", "start"], "\"\(text)\" is no time with an offset, like \"2026-03-02T08:00:00-07:00\"")
+                ["simulation", "start"],
+                "\"\(text)\" is no time with an offset, like \"2026-03-02T08:00:00-07:00\""
+            )
             return nil
         }
         return Simulation(start: start, seed: UInt64(seed), speed: speed)

@@ -26,7 +26,9 @@ package struct CampaignFolder: Sendable {
             throw Findings([Finding(file: path, message: "there is no such folder")])
         }
         guard names.contains("campaign.toml") else {
-            throw Findings([Finding(file: path, message: "no campaign: a campaign's folder has a campaign.toml")])
+            throw Findings([
+                Finding(file: path, message: "no campaign: a campaign's folder has a campaign.toml")
+            ])
         }
         self.directory = directory
         let toml = directory.appendingPathComponent("campaign.toml")
@@ -40,7 +42,9 @@ package struct CampaignFolder: Sendable {
         callees = names.contains("callees.lua") ? try CampaignFolder.script(directory, "callees.lua") : nil
         modules = []
         for name in names.sorted() where name.hasSuffix(".lua") {
-            if ["flow.lua", "outplan.lua", "callees.lua"].contains(name) || name.hasSuffix("_test.lua") { continue }
+            if ["flow.lua", "outplan.lua", "callees.lua"].contains(name) || name.hasSuffix("_test.lua") {
+                continue
+            }
             modules.append(try CampaignFolder.script(directory, name))
         }
     }
@@ -60,10 +64,14 @@ package struct CampaignFolder: Sendable {
         do {
             data = try Data(contentsOf: url)
         } catch {
-            throw Findings([Finding(file: shown(url), message: "cannot be read: \(error.localizedDescription)")])
+            throw Findings([
+                Finding(file: shown(url), message: "cannot be read: \(error.localizedDescription)")
+            ])
         }
         guard data.count <= scriptLimit else {
-            throw Findings([Finding(file: shown(url), message: "is \(data.count) bytes; at most \(scriptLimit) are read")])
+            throw Findings([
+                Finding(file: shown(url), message: "is \(data.count) bytes; at most \(scriptLimit) are read")
+            ])
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw Findings([Finding(file: shown(url), message: "is not UTF-8 text")])
@@ -74,7 +82,10 @@ package struct CampaignFolder: Sendable {
     /// How its target lists are read.
     package var targetList: TargetList {
         TargetList(
-            file.campaign.kind, country: file.campaign.defaultCountry, zone: file.campaign.zone.flatMap { Zone($0) })
+            file.campaign.kind,
+            country: file.campaign.defaultCountry,
+            zone: file.campaign.zone.flatMap { Zone($0) }
+        )
     }
 
     /// Why its do-not-contact lists cannot be read, if they cannot: then nobody is dialed.

@@ -1,8 +1,8 @@
 import Foundation
 import Outbound
 
-/// The folders of one command, with the engine's file above them: read and held against each other before anything
-/// is opened.
+/// The folders of one command, with the engine's file above them: read and held against each other before
+/// anything is opened.
 package struct Gathering: Sendable {
     package var folders: [CampaignFolder]
     package var scripts: [CampaignScripts]
@@ -56,22 +56,32 @@ package struct Gathering: Sendable {
             let file = CampaignFolder.shown(folder.directory.appendingPathComponent("campaign.toml"))
             if !names.insert(folder.file.campaign.name).inserted {
                 findings.append(
-                    Finding(file: file, message: "another folder has the name \"\(folder.file.campaign.name)\" too"))
+                    Finding(
+                        file: file,
+                        message: "another folder has the name \"\(folder.file.campaign.name)\" too"
+                    )
+                )
             }
             if folder.file.simulation != folders.first?.file.simulation, folder.file.isSimulated {
                 findings.append(
                     Finding(
                         file: file,
-                        message: "its [simulation] differs from the first folder's; one engine has one clock: make "
-                            + "them equal, or override with --start, --seed and --speed"))
+                        message:
+                            "its [simulation] differs from the first folder's; one engine has one clock: make "
+                            + "them equal, or override with --start, --seed and --speed"
+                    )
+                )
             }
             for (type, carrier) in folder.file.carriers.sorted(by: { $0.key < $1.key })
             where carrier != "simulated" && engine.trunks[carrier] == nil {
                 findings.append(
                     Finding(
                         file: file,
-                        message: "carrier \"\(carrier)\" for \(type.rawValue) is not in trunkside.toml; this version "
-                            + "has the carrier \"simulated\" only"))
+                        message:
+                            "carrier \"\(carrier)\" for \(type.rawValue) is not in trunkside.toml; this version "
+                            + "has the carrier \"simulated\" only"
+                    )
+                )
             }
         }
         return findings
@@ -81,7 +91,8 @@ package struct Gathering: Sendable {
     package var queues: [Queue] {
         var queues: [String: Queue] = [:]
         for queue in engine.queues + folders.flatMap(\.file.queues) { queues[queue.name] = queue }
-        for folder in folders where !folder.file.campaign.queue.isEmpty && queues[folder.file.campaign.queue] == nil {
+        for folder in folders
+        where !folder.file.campaign.queue.isEmpty && queues[folder.file.campaign.queue] == nil {
             queues[folder.file.campaign.queue] = Queue(name: folder.file.campaign.queue)
         }
         return queues.values.sorted { $0.name < $1.name }

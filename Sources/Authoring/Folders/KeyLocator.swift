@@ -1,5 +1,5 @@
-/// Where a key stands in a TOML text. The parser says nothing of positions once a file is valid, so findings about
-/// valid files get theirs from here.
+/// Where a key stands in a TOML text. The parser says nothing of positions once a file is valid, so findings
+/// about valid files get theirs from here.
 struct KeyLocator {
     private var places: [[String]: (line: Int, column: Int)] = [:]
 
@@ -25,7 +25,9 @@ struct KeyLocator {
                     if places[prefix] == nil { places[prefix] = (index + 1, column) }
                 }
                 inlineKeys(trimmed[equals...].dropFirst(), of: path, line: index + 1, start: line)
-                for quotes in ["\"\"\"", "'''"] where trimmed[equals...].components(quotes) == 1 { inText = quotes }
+                for quotes in ["\"\"\"", "'''"] where trimmed[equals...].components(quotes) == 1 {
+                    inText = quotes
+                }
             }
         }
     }
@@ -40,7 +42,9 @@ struct KeyLocator {
 
     /// Keys of an inline table, `{ a = 1, b = 2 }`, one level deep.
     private mutating func inlineKeys(_ value: Substring, of path: [String], line: Int, start: String) {
-        guard let open = value.firstIndex(where: { $0 != " " && $0 != "\t" }), value[open] == "{" else { return }
+        guard let open = value.firstIndex(where: { $0 != " " && $0 != "\t" }), value[open] == "{" else {
+            return
+        }
         var position = value.index(after: open)
         while position < value.endIndex {
             let rest = value[position...]

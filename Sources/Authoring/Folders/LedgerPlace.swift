@@ -4,28 +4,38 @@ import Foundation
 package struct LedgerPlace: Sendable {
     package var file: URL
 
-    /// One simulated folder keeps its own ledger; several share the database of the `trunkside.toml` above them or
-    /// `override`, else they are refused.
+    /// One simulated folder keeps its own ledger; several share the database of the `trunkside.toml` above
+    /// them or `override`, else they are refused.
     package init(gathering: Gathering, override: String?) throws(Findings) {
         if let override {
             file = URL(fileURLWithPath: override)
-        } else if gathering.folders.count == 1, let folder = gathering.folders.first, folder.file.isSimulated {
+        } else if gathering.folders.count == 1, let folder = gathering.folders.first, folder.file.isSimulated
+        {
             file = LedgerPlace.own(folder.directory)
         } else if let engineFile = gathering.engineFile {
-            file = URL(fileURLWithPath: gathering.engine.database, relativeTo: engineFile.deletingLastPathComponent())
+            file = URL(
+                fileURLWithPath: gathering.engine.database,
+                relativeTo: engineFile.deletingLastPathComponent()
+            )
         } else {
             throw Findings([
                 Finding(
-                    file: gathering.folders.map { CampaignFolder.shown($0.directory) }.joined(separator: ", "),
-                    message: "several folders need one ledger: put a trunkside.toml with database above them, or pass "
-                        + "--database FILE")
+                    file: gathering.folders.map { CampaignFolder.shown($0.directory) }.joined(
+                        separator: ", "
+                    ),
+                    message:
+                        "several folders need one ledger: put a trunkside.toml with database above them, or pass "
+                        + "--database FILE"
+                )
             ])
         }
         try prepare()
     }
 
     /// The ledger that a folder with simulated carriers keeps.
-    package static func own(_ directory: URL) -> URL { directory.appendingPathComponent(".trunkside/ledger.db") }
+    package static func own(_ directory: URL) -> URL {
+        directory.appendingPathComponent(".trunkside/ledger.db")
+    }
 
     /// Makes the folder of the ledger, where it is the campaign's own, and keeps it out of version control.
     private func prepare() throws(Findings) {
@@ -37,7 +47,10 @@ package struct LedgerPlace: Sendable {
             if !FileManager.default.fileExists(atPath: ignore.path) { try Data("*\n".utf8).write(to: ignore) }
         } catch {
             throw Findings([
-                Finding(file: CampaignFolder.shown(folder), message: "cannot be made: \(error.localizedDescription)")
+                Finding(
+                    file: CampaignFolder.shown(folder),
+                    message: "cannot be made: \(error.localizedDescription)"
+                )
             ])
         }
     }

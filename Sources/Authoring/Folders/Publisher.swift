@@ -25,7 +25,8 @@ package struct Publisher: Sendable {
     /// How many bad rows are kept to be shown.
     static let problemLimit = 10_000
 
-    /// Publishes the folder; what is wrong with rows is in the publication, what is wrong with files is thrown.
+    /// Publishes the folder; what is wrong with rows is in the publication, what is wrong with files is
+    /// thrown.
     package func publish(_ folder: CampaignFolder, scripts: CampaignScripts) async throws -> Publication {
         let queue = folder.file.queues.first { $0.name == folder.file.campaign.queue }
         var campaign = folder.file.campaign
@@ -37,11 +38,18 @@ package struct Publisher: Sendable {
         }
         let saved = try await writer.submit([
             .saveCampaign(
-                campaign, outplan: folder.draft(folder.outplan), flow: folder.flow.map(folder.draft), queue: queue,
-                at: at)
+                campaign,
+                outplan: folder.draft(folder.outplan),
+                flow: folder.flow.map(folder.draft),
+                queue: queue,
+                at: at
+            )
         ])
         guard case .campaign(let stored, let outplanVersion, let flowVersion)? = saved.first else {
-            throw Finding(file: CampaignFolder.shown(folder.directory), message: "the ledger did not take the campaign")
+            throw Finding(
+                file: CampaignFolder.shown(folder.directory),
+                message: "the ledger did not take the campaign"
+            )
         }
         let unreadable = try await suppressions(folder, campaign: stored)
         var problems: [RowProblem] = []
@@ -51,9 +59,16 @@ package struct Publisher: Sendable {
         }
         return Publication(
             published: PublishedCampaign(
-                campaign: stored, outplan: scripts.outplan, outplanVersion: outplanVersion, flow: scripts.flow,
-                flowVersion: flowVersion, suppressionUnreadable: unreadable),
-            report: report, problems: problems)
+                campaign: stored,
+                outplan: scripts.outplan,
+                outplanVersion: outplanVersion,
+                flow: scripts.flow,
+                flowVersion: flowVersion,
+                suppressionUnreadable: unreadable
+            ),
+            report: report,
+            problems: problems
+        )
     }
 
     /// The folder's do-not-contact lists; why they cannot be read, if they cannot: then nobody is dialed.
@@ -96,9 +111,9 @@ package struct CampaignScripts: Sendable {
             }
         }
         let modules = folder.modules
-        let outplan = compile { () throws(ScriptProblem) in 
-                try OutplanScript(main: folder.outplan, modules: modules, kind: folder.file.campaign.kind)
-            }
+        let outplan = compile { () throws(ScriptProblem) in
+            try OutplanScript(main: folder.outplan, modules: modules, kind: folder.file.campaign.kind)
+        }
         if let chunk = folder.flow {
             flow = compile { () throws(ScriptProblem) in
                 try FlowScript(main: chunk, modules: modules, kind: folder.file.campaign.kind)
@@ -118,7 +133,9 @@ extension Finding {
         var message = problem.message
         if let line = problem.sourceLine {
             message += "\n    \(line)"
-            if let column = problem.column { message += "\n    " + String(repeating: " ", count: column - 1) + "^" }
+            if let column = problem.column {
+                message += "\n    " + String(repeating: " ", count: column - 1) + "^"
+            }
         }
         self.init(file: file, line: problem.line, column: problem.column, message: message)
     }
@@ -126,6 +143,10 @@ extension Finding {
 
 extension CampaignFolder {
     fileprivate func draft(_ chunk: LuaChunk) -> ScriptDraft {
-        ScriptDraft(file: chunk.name, source: chunk.source, modules: modules.map { ScriptDraft.Module(file: $0.name, source: $0.source) })
+        ScriptDraft(
+            file: chunk.name,
+            source: chunk.source,
+            modules: modules.map { ScriptDraft.Module(file: $0.name, source: $0.source) }
+        )
     }
 }

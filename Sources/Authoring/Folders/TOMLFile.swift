@@ -2,7 +2,8 @@ import Flows
 import Outbound
 import TOMLKit
 
-/// A TOML file read against what its keys may be: typed values out, and a finding for each thing that is wrong.
+/// A TOML file read against what its keys may be: typed values out, and a finding for each thing that is
+/// wrong.
 struct TOMLFile {
     let file: String
     private let table: TOMLTable
@@ -17,8 +18,11 @@ struct TOMLFile {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
             throw Finding(
-                file: file, line: error.source.begin.line, column: error.source.begin.column,
-                message: error.description)
+                file: file,
+                line: error.source.begin.line,
+                column: error.source.begin.column,
+                message: error.description
+            )
         } catch {
             throw Finding(file: file, message: "cannot be read as TOML: \(error)")
         }
@@ -104,7 +108,8 @@ struct TOMLFile {
     }
 
     mutating func choice<Value: RawRepresentable & CaseIterable>(
-        _ path: [String], _ type: Value.Type
+        _ path: [String],
+        _ type: Value.Type
     ) -> Value? where Value.RawValue == String {
         guard let text = string(path) else { return nil }
         if let value = Value(rawValue: text) { return value }
@@ -135,10 +140,15 @@ struct TOMLFile {
         let names = known[path] ?? []
         for key in table.keys.sorted() {
             guard names.contains(key) else {
-                find(path + [key], "unknown key \"\(key)\"" + Suggestion.ending(for: key, among: names.sorted()))
+                find(
+                    path + [key],
+                    "unknown key \"\(key)\"" + Suggestion.ending(for: key, among: names.sorted())
+                )
                 continue
             }
-            if known[path + [key]] != nil, let inner = table[key]?.table { refuseUnknown(in: inner, path + [key]) }
+            if known[path + [key]] != nil, let inner = table[key]?.table {
+                refuseUnknown(in: inner, path + [key])
+            }
         }
     }
 

@@ -8,11 +8,17 @@ extension CampaignReport {
     /// Counts a campaign's rows in a ledger.
     package static func read(_ name: String, ledger: Ledger) throws -> CampaignReport {
         guard let campaign = try ledger.campaign(named: name) else {
-            throw Finding(file: name, message: "the ledger has no campaign of this name; run or simulate it first")
+            throw Finding(
+                file: name,
+                message: "the ledger has no campaign of this name; run or simulate it first"
+            )
         }
         return CampaignReport(
-            campaign: campaign, targets: try targets(campaign.id, ledger), attempts: try attempts(campaign.id, ledger),
-            talks: try ledger.talks(campaign.id))
+            campaign: campaign,
+            targets: try targets(campaign.id, ledger),
+            attempts: try attempts(campaign.id, ledger),
+            talks: try ledger.talks(campaign.id)
+        )
     }
 
     /// Every target of a campaign, in the order of the ledger.
@@ -42,11 +48,16 @@ extension CampaignReport {
             "targets": .integer(Int64(targets)), "reached": .integer(Int64(reached)),
             "attempts": .integer(Int64(attempts)), "from": JSONValue(from), "to": JSONValue(to),
             "outcomes": .object(
-                Dictionary(uniqueKeysWithValues: outcomes.map { ($0.outcome.rawValue, .integer(Int64($0.count))) })),
+                Dictionary(
+                    uniqueKeysWithValues: outcomes.map { ($0.outcome.rawValue, .integer(Int64($0.count))) }
+                )
+            ),
             "dispositions": .object(
-                Dictionary(uniqueKeysWithValues: dispositions.map { ($0.tag, .integer(Int64($0.count))) })),
+                Dictionary(uniqueKeysWithValues: dispositions.map { ($0.tag, .integer(Int64($0.count))) })
+            ),
             "not_reached": .object(
-                Dictionary(uniqueKeysWithValues: unreached.map { ($0.reason, .integer(Int64($0.count))) })),
+                Dictionary(uniqueKeysWithValues: unreached.map { ($0.reason, .integer(Int64($0.count))) })
+            ),
             "attempts_per_target": .array(attemptsPerTarget.map { .integer(Int64($0)) }),
         ]
     }

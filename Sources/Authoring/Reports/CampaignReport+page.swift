@@ -1,9 +1,11 @@
 import Outbound
 
 extension CampaignReport {
-    /// Colours of outcomes in the stacked bars; outcomes that share one are told apart by the table below the chart.
+    /// Colours of outcomes in the stacked bars; outcomes that share one are told apart by the table below the
+    /// chart.
     private static let styles: [(outcome: Outcome, style: String)] = [
-        (.answered, "s1"), (.delivered, "s1"), (.sent, "s2"), (.machine, "s3"), (.noAnswer, "s4"), (.busy, "s5"),
+        (.answered, "s1"), (.delivered, "s1"), (.sent, "s2"), (.machine, "s3"), (.noAnswer, "s4"),
+        (.busy, "s5"),
         (.abandoned, "s6"), (.failed, "s6"), (.undelivered, "s6"), (.rejected, "s7"), (.invalid, "s7"),
         (.congestion, "s8"), (.canceled, "s8"), (.uncertain, "s8"),
     ]
@@ -43,7 +45,8 @@ extension CampaignReport {
 
     private var cards: String {
         var rows = [
-            ("reached", "\(reached) of \(targets)"), ("reach", percent(reachShare)), ("attempts", "\(attempts)"),
+            ("reached", "\(reached) of \(targets)"), ("reach", percent(reachShare)),
+            ("attempts", "\(attempts)"),
             ("attempts a target", tenths(Double(attempts) / Double(max(targets, 1)))),
             ("most at once", "\(inProgress.max() ?? 0)"),
         ]
@@ -59,34 +62,56 @@ extension CampaignReport {
             figure(
                 "Reach over time",
                 Chart.curve(
-                    id: "reach", title: "Reach over time",
-                    description: "Targets reached so far; \(reached) of \(targets) at the end.", values: reach,
-                    labels: timeLabels, steps: false)),
+                    id: "reach",
+                    title: "Reach over time",
+                    description: "Targets reached so far; \(reached) of \(targets) at the end.",
+                    values: reach,
+                    labels: timeLabels,
+                    steps: false
+                )
+            ),
             figure(
                 "Attempts in progress",
                 Chart.curve(
-                    id: "progress", title: "Attempts in progress",
-                    description: "The most attempts open at once was \(inProgress.max() ?? 0).", values: inProgress,
-                    labels: timeLabels, steps: true)),
+                    id: "progress",
+                    title: "Attempts in progress",
+                    description: "The most attempts open at once was \(inProgress.max() ?? 0).",
+                    values: inProgress,
+                    labels: timeLabels,
+                    steps: true
+                )
+            ),
         ]
         if !agentsBusy.isEmpty {
             parts.append(
                 figure(
                     "Agents talking",
                     Chart.curve(
-                        id: "agents", title: "Agents talking",
+                        id: "agents",
+                        title: "Agents talking",
                         description: "The most agents talking at once was \(agentsBusy.max() ?? 0).",
-                        values: agentsBusy, labels: timeLabels, steps: true)))
+                        values: agentsBusy,
+                        labels: timeLabels,
+                        steps: true
+                    )
+                )
+            )
         }
         parts.append(figure("Outcomes by hour of the day", hourChart + legend))
         parts.append(
             figure(
                 "Attempts per target",
                 Chart.bars(
-                    id: "tries", title: "Attempts per target",
-                    description: attemptsPerTarget.enumerated().map { "\($0.offset) attempts: \($0.element) targets" }
-                        .joined(separator: "; "),
-                    bars: attemptsPerTarget.enumerated().map { ("\($0.offset)", [("s1", $0.element)]) })))
+                    id: "tries",
+                    title: "Attempts per target",
+                    description: attemptsPerTarget.enumerated().map {
+                        "\($0.offset) attempts: \($0.element) targets"
+                    }
+                    .joined(separator: "; "),
+                    bars: attemptsPerTarget.enumerated().map { ("\($0.offset)", [("s1", $0.element)]) }
+                )
+            )
+        )
         return parts.joined(separator: "\n")
     }
 
@@ -99,14 +124,19 @@ extension CampaignReport {
             return all == 0 ? nil : "\(hour) h: \(all) attempts, \(counts[.answered] ?? 0) answered"
         }
         return Chart.bars(
-            id: "hours", title: "Outcomes by hour of the day", description: words.joined(separator: "; "), bars: bars)
+            id: "hours",
+            title: "Outcomes by hour of the day",
+            description: words.joined(separator: "; "),
+            bars: bars
+        )
     }
 
     private var legend: String {
         let present = Set(outcomes.map(\.outcome))
         return "<ul class=\"legend\">"
             + CampaignReport.styles.filter { present.contains($0.outcome) }
-            .map { "<li><span class=\"swatch \($0.style)\"></span>\(words($0.outcome))</li>" }.joined() + "</ul>"
+            .map { "<li><span class=\"swatch \($0.style)\"></span>\(words($0.outcome))</li>" }.joined()
+            + "</ul>"
     }
 
     private func words(_ outcome: Outcome) -> String { outcome.rawValue.replacing("_", with: " ") }
@@ -118,7 +148,10 @@ extension CampaignReport {
             let instant = Instant(milliseconds: from.milliseconds + length * Int64(quarter) / 4)
             let text = zone.text(instant)
             let clock = text.dropFirst(11).prefix(5)
-            return (Double(quarter) / 4, length > 86_400_000 ? text.dropFirst(5).prefix(5) + " " + clock : String(clock))
+            return (
+                Double(quarter) / 4,
+                length > 86_400_000 ? text.dropFirst(5).prefix(5) + " " + clock : String(clock)
+            )
         }
     }
 
@@ -128,8 +161,11 @@ extension CampaignReport {
             table("Dispositions", "disposition", dispositions.map { ($0.tag, $0.count) }, of: attempts),
             table("Not reached, and why", "why", unreached.map { ($0.reason, $0.count) }, of: targets),
             table(
-                "Attempts per target", "attempts",
-                attemptsPerTarget.enumerated().filter { $0.element > 0 }.map { ("\($0.offset)", $0.element) }, of: targets),
+                "Attempts per target",
+                "attempts",
+                attemptsPerTarget.enumerated().filter { $0.element > 0 }.map { ("\($0.offset)", $0.element) },
+                of: targets
+            ),
         ].joined(separator: "\n")
     }
 

@@ -8,7 +8,10 @@ extension CampaignReport {
         if let from, let to, let zone {
             lines.append("  from \(zone.text(from)) to \(zone.text(to)) (\(zone.name))")
         }
-        lines.append("  \(attempts) attempts" + (targets > 0 ? ", \(tenths(Double(attempts) / Double(targets))) a target" : ""))
+        lines.append(
+            "  \(attempts) attempts"
+                + (targets > 0 ? ", \(tenths(Double(attempts) / Double(targets))) a target" : "")
+        )
         lines += table("Outcomes", outcomes.map { ($0.outcome.rawValue, $0.count) }, of: attempts)
         lines += table("Dispositions", dispositions.prefix(8).map { ($0.tag, $0.count) }, of: attempts)
         let tries = attemptsPerTarget.enumerated().filter { $0.element > 0 }

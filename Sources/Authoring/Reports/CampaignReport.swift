@@ -57,7 +57,11 @@ package struct CampaignReport: Sendable {
             let tries = perTarget[target.id] ?? 0
             while attemptsPerTarget.count <= tries { attemptsPerTarget.append(0) }
             attemptsPerTarget[tries] += 1
-            if target.state == .done(.reached) { reached += 1 } else { why[CampaignReport.reason(target), default: 0] += 1 }
+            if target.state == .done(.reached) {
+                reached += 1
+            } else {
+                why[CampaignReport.reason(target), default: 0] += 1
+            }
         }
         unreached = why.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
     }
@@ -91,7 +95,8 @@ package struct CampaignReport: Sendable {
         }
     }
 
-    private mutating func curves(_ targets: [Target], _ attempts: [Attempt], _ talks: [ClosedRange<Instant>]) {
+    private mutating func curves(_ targets: [Target], _ attempts: [Attempt], _ talks: [ClosedRange<Instant>])
+    {
         guard let from, !times.isEmpty else { return }
         let done = Set(targets.filter { $0.state == .done(.reached) }.map(\.id))
         var last: [Identifier<Target>: Instant] = [:]

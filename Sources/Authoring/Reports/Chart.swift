@@ -1,5 +1,5 @@
-/// Inline SVG charts without any script: sized by the page, coloured by its CSS, with a title and a description for
-/// screen readers.
+/// Inline SVG charts without any script: sized by the page, coloured by its CSS, with a title and a
+/// description for screen readers.
 struct Chart {
     static let width = 640.0
     static let height = 220.0
@@ -12,7 +12,11 @@ struct Chart {
 
     /// A filled curve; `steps` draws it as a staircase.
     static func curve(
-        id: String, title: String, description: String, values: [Int], labels: [(at: Double, text: String)],
+        id: String,
+        title: String,
+        description: String,
+        values: [Int],
+        labels: [(at: Double, text: String)],
         steps: Bool
     ) -> String {
         let most = max(values.max() ?? 0, 1)
@@ -38,7 +42,10 @@ struct Chart {
 
     /// Stacked bars; a bar's parts are `(css class, count)` from the bottom up.
     static func bars(
-        id: String, title: String, description: String, bars: [(label: String, parts: [(style: String, count: Int)])]
+        id: String,
+        title: String,
+        description: String,
+        bars: [(label: String, parts: [(style: String, count: Int)])]
     ) -> String {
         let most = max(bars.map { $0.parts.reduce(0) { $0 + $1.count } }.max() ?? 0, 1)
         let step = plotWidth / Double(max(bars.count, 1))

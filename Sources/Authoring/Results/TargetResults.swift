@@ -7,7 +7,8 @@ package struct TargetResults {
     private let rows: [[JSONValue]]
 
     private static let fixed = [
-        "external_id", "name", "state", "reason", "reached", "tries", "last_outcome", "disposition", "last_attempt_at",
+        "external_id", "name", "state", "reason", "reached", "tries", "last_outcome", "disposition",
+        "last_attempt_at",
     ]
 
     package init(campaign: Campaign, ledger: Ledger) throws {
@@ -23,7 +24,8 @@ package struct TargetResults {
         rows = targets.map { target in
             let attempt = last[target.id]
             let fixed: [JSONValue] = [
-                JSONValue(target.draft.externalID), .string(target.draft.name), .string(TargetResults.state(target)),
+                JSONValue(target.draft.externalID), .string(target.draft.name),
+                .string(TargetResults.state(target)),
                 JSONValue(TargetResults.why(target)), .boolean(target.state == .done(.reached)),
                 .integer(Int64(tries[target.id] ?? 0)), JSONValue(attempt?.outcome?.rawValue),
                 JSONValue(attempt?.disposition), JSONValue(attempt?.startedAt),
@@ -45,7 +47,8 @@ package struct TargetResults {
         return target.hold
     }
 
-    /// RFC 4180, with a header row. A text that a spreadsheet would take for a formula is given a quote in front.
+    /// RFC 4180, with a header row. A text that a spreadsheet would take for a formula is given a quote in
+    /// front.
     package func csv(_ write: (String) -> Void) {
         write(columns.map(TargetResults.field).joined(separator: ","))
         for row in rows {

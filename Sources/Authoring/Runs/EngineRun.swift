@@ -6,7 +6,8 @@ import Outbound
 import Simulation
 import Store
 
-/// Everything of one engine's run over simulated carriers but the clock: the same for `run` and for `simulate`.
+/// Everything of one engine's run over simulated carriers but the clock: the same for `run` and for
+/// `simulate`.
 package struct EngineRun: Sendable {
     package let gathering: Gathering
     package let ledger: Ledger
@@ -19,8 +20,14 @@ package struct EngineRun: Sendable {
     package let problems: @Sendable (String) -> Void
 
     package init(
-        gathering: Gathering, ledger: Ledger, writer: LedgerWriter, clock: any WallClock, seed: UInt64,
-        journal: any Journal, budget: ScriptLimit, problems: @escaping @Sendable (String) -> Void
+        gathering: Gathering,
+        ledger: Ledger,
+        writer: LedgerWriter,
+        clock: any WallClock,
+        seed: UInt64,
+        journal: any Journal,
+        budget: ScriptLimit,
+        problems: @escaping @Sendable (String) -> Void
     ) {
         self.gathering = gathering
         self.ledger = ledger
@@ -34,7 +41,8 @@ package struct EngineRun: Sendable {
 
     /// Publishes every folder into the ledger.
     package func publish(
-        onError: TargetImport.OnError = .skip, dryRun: Bool = false
+        onError: TargetImport.OnError = .skip,
+        dryRun: Bool = false
     ) async throws -> [Publication] {
         var publisher = Publisher(ledger: ledger, writer: writer, at: clock.now)
         publisher.onError = onError
@@ -51,11 +59,22 @@ package struct EngineRun: Sendable {
         let stages = Dictionary(
             uniqueKeysWithValues: zip(gathering.folders, gathering.scripts).map { folder, scripts in
                 (folder.file.campaign.name, stage(folder, scripts))
-            })
+            }
+        )
         let legs = SimulatedLegCarrier(
-            clock: clock, seed: seed, stages: stages, journal: journal, problems: problems)
+            clock: clock,
+            seed: seed,
+            stages: stages,
+            journal: journal,
+            problems: problems
+        )
         let messages = SimulatedMessageCarrier(
-            clock: clock, seed: seed, stages: stages, journal: journal, problems: problems)
+            clock: clock,
+            seed: seed,
+            stages: stages,
+            journal: journal,
+            problems: problems
+        )
         var queues = gathering.queues
         for index in queues.indices {
             let simulated = legs.agents(queues[index].name)
@@ -64,9 +83,19 @@ package struct EngineRun: Sendable {
         let wrapUps = Dictionary(uniqueKeysWithValues: queues.map { ($0.name, $0.wrapUp) })
         return Engine(
             setting: EngineSetting(
-                clock: clock, ledger: ledger, writer: writer, journal: journal, legCarriers: ["simulated": legs],
-                messageCarriers: ["simulated": messages], limits: gathering.engine.limits, queues: queues,
-                wrapUp: { agent in legs.wrapsUp(agent) ?? wrapUps[agent.queue] ?? .zero }, seed: seed, budget: budget))
+                clock: clock,
+                ledger: ledger,
+                writer: writer,
+                journal: journal,
+                legCarriers: ["simulated": legs],
+                messageCarriers: ["simulated": messages],
+                limits: gathering.engine.limits,
+                queues: queues,
+                wrapUp: { agent in legs.wrapsUp(agent) ?? wrapUps[agent.queue] ?? .zero },
+                seed: seed,
+                budget: budget
+            )
+        )
     }
 
     private func stage(_ folder: CampaignFolder, _ scripts: CampaignScripts) -> Stage {

@@ -1,7 +1,7 @@
 import Outbound
 
-/// What an attempt's one mailbox brings: every leg it has, its alarms, its queue and its campaign send here, so that
-/// one consumer decides, in one order.
+/// What an attempt's one mailbox brings: every leg it has, its alarms, its queue and its campaign send here,
+/// so that one consumer decides, in one order.
 package enum AttemptEvent: Sendable {
     case leg(Identifier<LegRow>, LegEvent)
     case alarm(Int)

@@ -7,8 +7,8 @@ struct AttemptRun {
     let shell: AttemptShell
     let legID: Identifier<LegRow>?
 
-    /// Never throws: whatever happens becomes an outcome. What the ledger refuses is told to the floor, which stops
-    /// the engine.
+    /// Never throws: whatever happens becomes an outcome. What the ledger refuses is told to the floor, which
+    /// stops the engine.
     func run() async {
         var ending: Ending
         if let legID {
@@ -35,9 +35,16 @@ struct AttemptRun {
         }
         let outplan = shell.published.outplan.outplan
         let intent = LegIntent(
-            leg: legID, kind: .callee, attempt: shell.attempt, target: shell.target,
-            campaign: shell.published.campaign.name, destination: shell.attempt.destination,
-            source: shell.attempt.source, dialTimeout: shell.dialTimeout, detectsMachine: outplan.machine != .ignore)
+            leg: legID,
+            kind: .callee,
+            attempt: shell.attempt,
+            target: shell.target,
+            campaign: shell.published.campaign.name,
+            destination: shell.attempt.destination,
+            source: shell.attempt.source,
+            dialTimeout: shell.dialTimeout,
+            detectsMachine: outplan.machine != .ignore
+        )
         shell.legID = legID
         shell.legIsUp = true
         shell.note("open", ["leg": .integer(legID.rawValue), "carrier": .string(shell.attempt.carrier)])

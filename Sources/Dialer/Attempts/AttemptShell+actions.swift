@@ -83,7 +83,12 @@ extension AttemptShell {
             let campaign = everywhere ? nil : published.campaign.id
             let writes = target.destinations.map {
                 LedgerWrite.suppress(
-                    address: $0.address, reason: "opt_out", campaign: campaign, attempt: attempt.id, at: now)
+                    address: $0.address,
+                    reason: "opt_out",
+                    campaign: campaign,
+                    attempt: attempt.id,
+                    at: now
+                )
             }
             try await commit(writes)
         case .callback(let instant):
@@ -93,10 +98,14 @@ extension AttemptShell {
         return .nothing
     }
 
-    /// Sends a message, its row first. A campaign message is sent once, and its receipt is the attempt's outcome.
-    private func send(_ request: MessageRequest, isCampaignMessage: Bool) async throws(Interruption) -> FlowAnswer {
+    /// Sends a message, its row first. A campaign message is sent once, and its receipt is the attempt's
+    /// outcome.
+    private func send(_ request: MessageRequest, isCampaignMessage: Bool) async throws(Interruption)
+        -> FlowAnswer
+    {
         let destination = request.to
-        guard let name = published.campaign.carriers[destination.type], let carrier = setting.messageCarriers[name]
+        guard let name = published.campaign.carriers[destination.type],
+            let carrier = setting.messageCarriers[name]
         else { return .failure("no_carrier") }
         let written = try await commit([
             .openMessage(attempt.id, destination: destination, campaignMessage: isCampaignMessage, at: now)
@@ -104,9 +113,18 @@ extension AttemptShell {
         guard case .message(let id)? = written.first else { return .failure("refused") }
         let answer = await carrier.send(
             MessageIntent(
-                message: id, attempt: attempt, target: target, campaign: published.campaign.name,
-                destination: destination, source: request.source ?? attempt.source, subject: request.subject,
-                text: request.text, html: request.html, attachments: request.attachments))
+                message: id,
+                attempt: attempt,
+                target: target,
+                campaign: published.campaign.name,
+                destination: destination,
+                source: request.source ?? attempt.source,
+                subject: request.subject,
+                text: request.text,
+                html: request.html,
+                attachments: request.attachments
+            )
+        )
         if isCampaignMessage { receipt = answer }
         try await commit([.messageReceipt(id, answer, at: now)])
         switch answer {

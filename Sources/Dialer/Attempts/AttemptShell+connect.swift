@@ -9,7 +9,9 @@ extension AttemptShell {
         case .queue(let name):
             let queue = name ?? published.campaign.queue
             guard !queue.isEmpty else {
-                return .raise("connect: the campaign has no queue; name one with queue=, or set queue in campaign.toml")
+                return .raise(
+                    "connect: the campaign has no queue; name one with queue=, or set queue in campaign.toml"
+                )
             }
             return try await connect(toQueue: queue, request)
         case .agent(let address), .number(let address):
@@ -51,20 +53,30 @@ extension AttemptShell {
     }
 
     private func unconnected(
-        _ status: ConnectStatus, _ queue: String, _ leg: Identifier<LegRow>, since entered: Instant
+        _ status: ConnectStatus,
+        _ queue: String,
+        _ leg: Identifier<LegRow>,
+        since entered: Instant
     ) async -> FlowAnswer {
         await floor.leave(queue: queue, leg: leg)
         self.leg?.perform(nextAction(), .stopMusic)
         return connected(status, waited: now - entered)
     }
 
-    /// Opens the reserved agent's leg, its row first, and bridges it when it answers; nil when the agent did not.
+    /// Opens the reserved agent's leg, its row first, and bridges it when it answers; nil when the agent did
+    /// not.
     private func ring(_ agent: AgentName) async throws(Interruption) -> Duration? {
         guard let destination = await floor.destination(of: agent), let carrier = legCarrier else {
             await floor.agentFailed(agent)
             return nil
         }
-        try await openParty(.agent, destination, agent: agent, dialTimeout: AttemptShell.agentTimeout, on: carrier)
+        try await openParty(
+            .agent,
+            destination,
+            agent: agent,
+            dialTimeout: AttemptShell.agentTimeout,
+            on: carrier
+        )
         while true {
             switch try await nextEvent() {
             case .leg(party?.id, .answered):
@@ -99,7 +111,9 @@ extension AttemptShell {
         }
     }
 
-    private func connect(to destination: Destination, _ request: ConnectRequest) async throws(Interruption) -> FlowAnswer {
+    private func connect(to destination: Destination, _ request: ConnectRequest) async throws(Interruption)
+        -> FlowAnswer
+    {
         guard let carrier = legCarrier else { return connected(.failed, waited: .zero) }
         let began = now
         let timeout = request.timeout ?? published.outplan.outplan.dialTimeout
@@ -130,7 +144,10 @@ extension AttemptShell {
     }
 
     private func openParty(
-        _ kind: LegKind, _ destination: Destination, agent: AgentName?, dialTimeout: Duration,
+        _ kind: LegKind,
+        _ destination: Destination,
+        agent: AgentName?,
+        dialTimeout: Duration,
         on carrier: any LegCarrier
     ) async throws(Interruption) {
         let written = try await commit([
@@ -138,8 +155,16 @@ extension AttemptShell {
         ])
         guard case .leg(let id)? = written.first else { return }
         let intent = LegIntent(
-            leg: id, kind: kind, attempt: attempt, target: target, campaign: published.campaign.name,
-            destination: destination, source: attempt.source, dialTimeout: dialTimeout, agent: agent)
+            leg: id,
+            kind: kind,
+            attempt: attempt,
+            target: target,
+            campaign: published.campaign.name,
+            destination: destination,
+            source: attempt.source,
+            dialTimeout: dialTimeout,
+            agent: agent
+        )
         let opened = carrier.open(intent) { [mailbox] in mailbox.send(.leg(id, $0)) }
         party = Party(id: id, leg: opened, agent: agent)
     }
@@ -167,7 +192,10 @@ extension AttemptShell {
     }
 
     private func connected(
-        _ status: ConnectStatus, agent: AgentName? = nil, waited: Duration, talked: Duration = .zero
+        _ status: ConnectStatus,
+        agent: AgentName? = nil,
+        waited: Duration,
+        talked: Duration = .zero
     ) -> FlowAnswer {
         .connected(status, agent: agent?.agent, waited: waited, talked: talked)
     }

@@ -7,12 +7,18 @@ extension AttemptShell {
         let decider = Decider(setting: setting, published: published)
         let clock = setting.clock
         return FlowContext(
-            campaign: published.campaign, target: target, destination: attempt.destination, attempt: attempt,
-            zone: decider.zone(of: target), now: { clock.now },
+            campaign: published.campaign,
+            target: target,
+            destination: attempt.destination,
+            attempt: attempt,
+            zone: decider.zone(of: target),
+            now: { clock.now },
             seed: Generator.key(
                 seed: setting.seed,
-                ["script", published.campaign.name, target.draft.key, String(attempt.number)]),
-            limit: setting.budget)
+                ["script", published.campaign.name, target.draft.key, String(attempt.number)]
+            ),
+            limit: setting.budget
+        )
     }
 
     /// A string that the flow returns is its disposition, unless it named one itself.

@@ -2,8 +2,8 @@ import Flows
 import Outbound
 import Store
 
-/// The state and the plumbing of one attempt while it is open: its mailbox, its legs, its alarms and its digit
-/// queue. Used by the attempt's own task only.
+/// The state and the plumbing of one attempt while it is open: its mailbox, its legs, its alarms and its
+/// digit queue. Used by the attempt's own task only.
 ///
 /// What is performed for a flow lives in extensions, a file for each kind of action.
 final class AttemptShell {
@@ -59,8 +59,13 @@ final class AttemptShell {
     }
 
     init(
-        setting: EngineSetting, published: PublishedCampaign, floor: Floor, mailbox: Mailbox<AttemptEvent>,
-        target: Target, attempt: Attempt, dialTimeout: Duration
+        setting: EngineSetting,
+        published: PublishedCampaign,
+        floor: Floor,
+        mailbox: Mailbox<AttemptEvent>,
+        target: Target,
+        attempt: Attempt,
+        dialTimeout: Duration
     ) {
         self.setting = setting
         self.published = published

@@ -37,7 +37,8 @@ struct Ending {
         }
     }
 
-    /// An answered leg's outcome by who answered and whether its last queue had an agent (the table of outcomes).
+    /// An answered leg's outcome by who answered and whether its last queue had an agent (the table of
+    /// outcomes).
     mutating func resolve(_ shell: AttemptShell) {
         let saysSuccess = shell.disposition?.success == true
         if shell.lastConnectFoundNobody, !saysSuccess {

@@ -46,7 +46,10 @@ extension FlowAction {
         case .optOut(let engine): .string(engine ? "engine" : "campaign")
         case .callback(let instant): JSONValue(instant)
         case .sendSMS(let request), .sendEmail(let request), .sendMessage(let request):
-            ["to": .string(Masked.address(request.to.address)), "text": JSONValue(request.text.map(FlowAction.cut))]
+            [
+                "to": .string(Masked.address(request.to.address)),
+                "text": JSONValue(request.text.map(FlowAction.cut)),
+            ]
         case .record(let max, _, _): .string(DurationText.text(max))
         case .sendDigits(let keys): .integer(Int64(keys.count))
         case .startRecording, .stopRecording, .beep, .flushDigits, .hangUp: .null
@@ -60,16 +63,24 @@ extension FlowAction {
                 case .file(let path): .string(path)
                 case .text(let text, _, _): .string(cut(text))
                 }
-            })
+            }
+        )
     }
 
-    private static func cut(_ text: String) -> String { text.count <= 200 ? text : String(text.prefix(200)) + "..." }
+    private static func cut(_ text: String) -> String {
+        text.count <= 200 ? text : String(text.prefix(200)) + "..."
+    }
 }
 
 extension ConnectRequest {
     /// What a flow that returns unconnected joins.
     static let campaignQueue = ConnectRequest(
-        party: .queue(nil), timeout: nil, music: nil, whisper: nil, record: false)
+        party: .queue(nil),
+        timeout: nil,
+        music: nil,
+        whisper: nil,
+        record: false
+    )
 
     fileprivate var words: String {
         switch party {
@@ -86,7 +97,9 @@ extension FlowAnswer {
         case .nothing: .null
         case .done(let flag): .boolean(flag)
         case .digits(let keys):
-            if case .digits(let request) = action, request.secret { ["secret": .integer(Int64(keys.count))] } else {
+            if case .digits(let request) = action, request.secret {
+                ["secret": .integer(Int64(keys.count))]
+            } else {
                 .string(keys)
             }
         case .speech(let text, let confidence): ["text": .string(text), "confidence": .number(confidence)]

@@ -28,7 +28,13 @@ struct FlowConversation {
                 let ending = Ending(answered: error)
                 if case .ended(let cause, let code, _) = error {
                     shell.closing.append(
-                        .legEnded(shell.legID ?? Identifier(0), cause: cause.rawValue, code: code, at: shell.now))
+                        .legEnded(
+                            shell.legID ?? Identifier(0),
+                            cause: cause.rawValue,
+                            code: code,
+                            at: shell.now
+                        )
+                    )
                     return await cleanUp(after: cause) ?? ending
                 }
                 return ending
@@ -77,7 +83,9 @@ struct FlowConversation {
         await shell.leaveParty()
         let deadline = shell.setAlarm(after: FlowConversation.cleanUpLimit)
         shell.becomeDeadline(deadline)
-        guard let first = shell.flow?.start(.hangup, .ended(cause.rawValue), hasMedia: false) else { return nil }
+        guard let first = shell.flow?.start(.hangup, .ended(cause.rawValue), hasMedia: false) else {
+            return nil
+        }
         do {
             switch try await shell.converse(first) {
             case .returned(let tag):

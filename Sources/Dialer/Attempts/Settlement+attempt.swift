@@ -2,7 +2,8 @@ import Outbound
 import Store
 
 extension Settlement {
-    /// Settles an attempt: its outcome, the target's next state and every row that goes with them, in one commit.
+    /// Settles an attempt: its outcome, the target's next state and every row that goes with them, in one
+    /// commit.
     static func settle(_ shell: AttemptShell, _ ending: Ending) async {
         let now = shell.now
         var attempt = shell.attempt
@@ -17,13 +18,26 @@ extension Settlement {
         do {
             let next = try next(shell, attempt, now: now)
             let settlement = Settlement(
-                attempt: attempt.id, outcome: ending.outcome, cause: ending.cause,
-                disposition: attempt.disposition, success: attempt.success, note: attempt.note,
-                answeredBy: attempt.answeredBy, callbackAt: attempt.callbackAt, endedAt: now, next: next,
-                trace: .array(shell.trace))
+                attempt: attempt.id,
+                outcome: ending.outcome,
+                cause: ending.cause,
+                disposition: attempt.disposition,
+                success: attempt.success,
+                note: attempt.note,
+                answeredBy: attempt.answeredBy,
+                callbackAt: attempt.callbackAt,
+                endedAt: now,
+                next: next,
+                trace: .array(shell.trace)
+            )
             _ = try await shell.setting.writer.submit(shell.closing + [.settle(settlement)])
-            await shell.floor.settled(shell.published.campaign.id, attempt: attempt.id, ending.outcome,
-                wasAnswered: attempt.answeredAt != nil, at: now)
+            await shell.floor.settled(
+                shell.published.campaign.id,
+                attempt: attempt.id,
+                ending.outcome,
+                wasAnswered: attempt.answeredAt != nil,
+                at: now
+            )
         } catch {
             await shell.floor.ledgerFailed(error)
         }
@@ -40,13 +54,20 @@ extension Settlement {
     }
 
     private static func next(_ shell: AttemptShell, _ attempt: Attempt, now: Instant) throws -> TargetNext {
-        guard var subject = try shell.setting.ledger.subject(shell.target.id) else { return .idle(due: now, hold: nil) }
+        guard var subject = try shell.setting.ledger.subject(shell.target.id) else {
+            return .idle(due: now, hold: nil)
+        }
         var settled = attempt
-        if let stored = subject.history.first(where: { $0.id == attempt.id }) { settled.variables = stored.variables }
+        if let stored = subject.history.first(where: { $0.id == attempt.id }) {
+            settled.variables = stored.variables
+        }
         subject.history.removeAll { $0.id == attempt.id }
         subject.history.append(settled)
         subject.target.state = .idle
-        let judgement = try Decider(setting: shell.setting, published: shell.published).judge(subject, now: now)
+        let judgement = try Decider(setting: shell.setting, published: shell.published).judge(
+            subject,
+            now: now
+        )
         shell.note("decision", judgement.summary)
         return Decider.next(judgement, now: now)
     }

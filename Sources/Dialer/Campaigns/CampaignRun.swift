@@ -1,8 +1,9 @@
 import Outbound
 import Store
 
-/// A running campaign's task: looks at who is due, asks how many may be dialed, writes the intents and spawns a child
-/// task for each attempt. It ends when nothing is left to dial, or when it was stopped and has drained.
+/// A running campaign's task: looks at who is due, asks how many may be dialed, writes the intents and spawns
+/// a child task for each attempt. It ends when nothing is left to dial, or when it was stopped and has
+/// drained.
 struct CampaignRun {
     let setting: EngineSetting
     let published: PublishedCampaign
@@ -37,7 +38,9 @@ struct CampaignRun {
 
     /// One round: nil to go on.
     private func step(
-        _ group: inout ThrowingDiscardingTaskGroup<any Error>, waker: Mailbox<Void>, source: inout Int
+        _ group: inout ThrowingDiscardingTaskGroup<any Error>,
+        waker: Mailbox<Void>,
+        source: inout Int
     ) async throws -> End? {
         if await floor.isStopping { return .stopped }
         let now = setting.clock.now
@@ -76,11 +79,14 @@ struct CampaignRun {
         try Task.checkCancellation()
     }
 
-    /// Judges due targets in their order until enough of them may be dialed; writes the intents of those, and the
-    /// next look of the others. A target that is held never blocks the one behind it.
+    /// Judges due targets in their order until enough of them may be dialed; writes the intents of those, and
+    /// the next look of the others. A target that is held never blocks the one behind it.
     private func open(
-        _ due: [Subject], atMost most: Int, _ group: inout ThrowingDiscardingTaskGroup<any Error>,
-        source: inout Int, now: Instant
+        _ due: [Subject],
+        atMost most: Int,
+        _ group: inout ThrowingDiscardingTaskGroup<any Error>,
+        source: inout Int,
+        now: Instant
     ) async throws {
         let decider = Decider(setting: setting, published: published)
         var writes: [LedgerWrite] = []
@@ -115,7 +121,10 @@ struct CampaignRun {
 
     /// The attempt's own task, a child of the campaign's.
     private func spawn(
-        _ attempt: Attempt, _ leg: Identifier<LegRow>?, _ target: Target, _ dial: Dial,
+        _ attempt: Attempt,
+        _ leg: Identifier<LegRow>?,
+        _ target: Target,
+        _ dial: Dial,
         _ group: inout ThrowingDiscardingTaskGroup<any Error>
     ) async {
         let mailbox = Mailbox<AttemptEvent>(limit: AttemptShell.eventLimit)
@@ -123,8 +132,14 @@ struct CampaignRun {
         let (setting, published, floor) = (setting, published, floor)
         group.addTask {
             let shell = AttemptShell(
-                setting: setting, published: published, floor: floor, mailbox: mailbox, target: target,
-                attempt: attempt, dialTimeout: dial.timeout)
+                setting: setting,
+                published: published,
+                floor: floor,
+                mailbox: mailbox,
+                target: target,
+                attempt: attempt,
+                dialTimeout: dial.timeout
+            )
             await AttemptRun(shell: shell, legID: leg).run()
         }
     }
@@ -134,15 +149,27 @@ struct CampaignRun {
         let chosen = dial.source ?? (sources.isEmpty ? nil : sources[source % sources.count])
         source += 1
         return Intent(
-            campaign: id, target: subject.target.id, destination: dial.destination, source: chosen,
+            campaign: id,
+            target: subject.target.id,
+            destination: dial.destination,
+            source: chosen,
             carrier: published.campaign.carriers[dial.destination.type] ?? "",
-            outplan: published.outplanVersion, flow: published.flowVersion, variables: dial.variables,
-            leg: dial.destination.type.isCall, at: now)
+            outplan: published.outplanVersion,
+            flow: published.flowVersion,
+            variables: dial.variables,
+            leg: dial.destination.type.isCall,
+            at: now
+        )
     }
 
     private func note(_ reason: PacingReason?, until: Instant?, now: Instant) {
         setting.journal.record(
-            "pacing", at: now,
-            ["campaign": .string(published.campaign.name), "reason": JSONValue(reason?.words), "until": JSONValue(until)])
+            "pacing",
+            at: now,
+            [
+                "campaign": .string(published.campaign.name), "reason": JSONValue(reason?.words),
+                "until": JSONValue(until),
+            ]
+        )
     }
 }

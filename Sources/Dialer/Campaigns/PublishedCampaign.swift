@@ -13,8 +13,12 @@ package struct PublishedCampaign: Sendable {
     package var suppressionUnreadable: String?
 
     package init(
-        campaign: Campaign, outplan: OutplanScript, outplanVersion: Identifier<ScriptVersion>, flow: FlowScript?,
-        flowVersion: Identifier<ScriptVersion>?, suppressionUnreadable: String? = nil
+        campaign: Campaign,
+        outplan: OutplanScript,
+        outplanVersion: Identifier<ScriptVersion>,
+        flow: FlowScript?,
+        flowVersion: Identifier<ScriptVersion>?,
+        suppressionUnreadable: String? = nil
     ) {
         self.campaign = campaign
         self.outplan = outplan
@@ -26,7 +30,10 @@ package struct PublishedCampaign: Sendable {
 
     package var rules: Rules {
         Rules(
-            campaign: campaign, outplan: outplan.outplan, hasPolicy: outplan.hasPolicy,
-            suppressionUnreadable: suppressionUnreadable)
+            campaign: campaign,
+            outplan: outplan.outplan,
+            hasPolicy: outplan.hasPolicy,
+            suppressionUnreadable: suppressionUnreadable
+        )
     }
 }

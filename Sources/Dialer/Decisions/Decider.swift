@@ -19,8 +19,11 @@ package struct Decider: Sendable {
 
     init(setting: EngineSetting, published: PublishedCampaign) {
         self.init(
-            ledger: setting.ledger, published: published, seed: setting.seed,
-            suppressionUnreadable: setting.suppressionUnreadable)
+            ledger: setting.ledger,
+            published: published,
+            seed: setting.seed,
+            suppressionUnreadable: setting.suppressionUnreadable
+        )
     }
 
     /// Asks the policy, where there is one, and the gates.
@@ -30,9 +33,15 @@ package struct Decider: Sendable {
         if published.outplan.hasPolicy, !subject.target.state.isDone {
             let seed = Generator.key(
                 seed: seed,
-                ["policy", published.campaign.name, subject.target.draft.key, String(subject.history.count)])
+                ["policy", published.campaign.name, subject.target.draft.key, String(subject.history.count)]
+            )
             answer = published.outplan.decide(
-                subject.target, history: subject.history, now: now, zone: zone(of: subject.target), seed: seed)
+                subject.target,
+                history: subject.history,
+                now: now,
+                zone: zone(of: subject.target),
+                seed: seed
+            )
         }
         return Eligibility.judge(facts, rules, policy: answer)
     }

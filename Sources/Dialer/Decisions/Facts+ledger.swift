@@ -2,8 +2,8 @@ import Outbound
 import Store
 
 extension Facts {
-    /// What the rules need to know about one target, read from the ledger. Scheduler, settlement and `explain` all
-    /// come through here: one decision.
+    /// What the rules need to know about one target, read from the ledger. Scheduler, settlement and
+    /// `explain` all come through here: one decision.
     package init(_ subject: Subject, campaign: Campaign, ledger: Ledger, now: Instant) throws {
         var suppressions: [String: String] = [:]
         var addressAttempts: [String: [Instant]] = [:]
@@ -17,10 +17,17 @@ extension Facts {
             if countsAddresses {
                 addressAttempts[address] = try ledger.addressAttempts(address, since: now - .days(7))
             }
-            if try ledger.hasOpenAttempt(address: address, besides: subject.target.id) { busy.insert(address) }
+            if try ledger.hasOpenAttempt(address: address, besides: subject.target.id) {
+                busy.insert(address)
+            }
         }
         self.init(
-            target: subject.target, history: subject.history, now: now, suppressions: suppressions,
-            addressAttempts: addressAttempts, busyAddresses: busy)
+            target: subject.target,
+            history: subject.history,
+            now: now,
+            suppressions: suppressions,
+            addressAttempts: addressAttempts,
+            busyAddresses: busy
+        )
     }
 }

@@ -1,7 +1,8 @@
 import Outbound
 import Store
 
-/// The engine: runs campaigns over one ledger until each has ended or was stopped. `run` owns everything that lives.
+/// The engine: runs campaigns over one ledger until each has ended or was stopped. `run` owns everything that
+/// lives.
 package struct Engine: Sendable {
     package let setting: EngineSetting
     /// Asks the engine to stop: no new attempts, then the drain.
@@ -39,7 +40,12 @@ package struct Engine: Sendable {
             group.addTask { await floor.run() }
             group.addTask { try await stopWhenAsked(floor) }
             for (name, carrier) in setting.messageCarriers.sorted(by: { $0.key < $1.key }) {
-                group.addTask { try await ReportDesk(setting: setting, published: published, name: name).run(carrier, floor) }
+                group.addTask {
+                    try await ReportDesk(setting: setting, published: published, name: name).run(
+                        carrier,
+                        floor
+                    )
+                }
             }
             var open = 0
             func start(_ campaign: PublishedCampaign) async throws {
@@ -54,7 +60,9 @@ package struct Engine: Sendable {
                     collected.send((campaign.campaign.name, end))
                 }
             }
-            for campaign in published where !followers.contains(campaign.campaign.name) { try await start(campaign) }
+            for campaign in published where !followers.contains(campaign.campaign.name) {
+                try await start(campaign)
+            }
             while open > 0, let (name, end) = await collected.next() {
                 open -= 1
                 guard let campaign = published.first(where: { $0.campaign.name == name }) else { continue }
@@ -91,7 +99,9 @@ package struct Engine: Sendable {
         return nil
     }
 
-    private func finish(_ published: PublishedCampaign, _ end: CampaignRun.End, _ report: inout Report) async throws {
+    private func finish(_ published: PublishedCampaign, _ end: CampaignRun.End, _ report: inout Report)
+        async throws
+    {
         let (state, word): (CampaignState?, End) =
             switch end {
             case .finished: (.finished, .finished)
@@ -99,7 +109,9 @@ package struct Engine: Sendable {
             case .waitingForTargets: (nil, .waiting)
             }
         if let state {
-            _ = try await setting.writer.submit([.campaignState(published.campaign.id, state, at: setting.clock.now)])
+            _ = try await setting.writer.submit([
+                .campaignState(published.campaign.id, state, at: setting.clock.now)
+            ])
         }
         report.ends[published.campaign.name] = word
     }

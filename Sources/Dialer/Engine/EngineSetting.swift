@@ -2,8 +2,8 @@ import Flows
 import Outbound
 import Store
 
-/// Everything the engine is given from outside: time, chance, the ledger, carriers and limits. The executable (or the
-/// simulator) makes one; nothing in the engine reaches for the world otherwise.
+/// Everything the engine is given from outside: time, chance, the ledger, carriers and limits. The executable
+/// (or the simulator) makes one; nothing in the engine reaches for the world otherwise.
 package struct EngineSetting: Sendable {
     package var clock: any WallClock
     package var ledger: Ledger
@@ -25,9 +25,17 @@ package struct EngineSetting: Sendable {
     package var suppressionUnreadable: String?
 
     package init(
-        clock: any WallClock, ledger: Ledger, writer: LedgerWriter, journal: any Journal,
-        legCarriers: [String: any LegCarrier], messageCarriers: [String: any MessageCarrier], limits: Limits,
-        queues: [Queue], wrapUp: @escaping @Sendable (AgentName) -> Duration, seed: UInt64, budget: ScriptLimit,
+        clock: any WallClock,
+        ledger: Ledger,
+        writer: LedgerWriter,
+        journal: any Journal,
+        legCarriers: [String: any LegCarrier],
+        messageCarriers: [String: any MessageCarrier],
+        limits: Limits,
+        queues: [Queue],
+        wrapUp: @escaping @Sendable (AgentName) -> Duration,
+        seed: UInt64,
+        budget: ScriptLimit,
         suppressionUnreadable: String? = nil
     ) {
         self.clock = clock

@@ -1,8 +1,8 @@
 import Outbound
 import Store
 
-/// What all campaigns of an engine share: who may open how many attempts now, the queues and their agents, and who
-/// must be woken when that changes. An actor around pure states.
+/// What all campaigns of an engine share: who may open how many attempts now, the queues and their agents,
+/// and who must be woken when that changes. An actor around pure states.
 package actor Floor {
     private let setting: EngineSetting
     private var pacing: PacingState
@@ -52,8 +52,8 @@ package actor Floor {
         return pacing.openings(at: setting.clock.now)[campaign] ?? Opening(count: 0)
     }
 
-    /// Takes openings for targets that were found to be dialable: how many of `count` there are. They count as open
-    /// from here on.
+    /// Takes openings for targets that were found to be dialable: how many of `count` there are. They count
+    /// as open from here on.
     func take(_ campaign: Identifier<Campaign>, _ count: Int) -> Int {
         let now = setting.clock.now
         let taken = min(count, openings(for: campaign, wants: count).count)
@@ -68,7 +68,9 @@ package actor Floor {
         wakeAll()
     }
 
-    func register(_ attempt: Identifier<Attempt>, mailbox: Mailbox<AttemptEvent>) { attempts[attempt] = mailbox }
+    func register(_ attempt: Identifier<Attempt>, mailbox: Mailbox<AttemptEvent>) {
+        attempts[attempt] = mailbox
+    }
 
     // Attempts
 
@@ -78,7 +80,10 @@ package actor Floor {
     }
 
     func settled(
-        _ campaign: Identifier<Campaign>, attempt: Identifier<Attempt>, _ outcome: Outcome, wasAnswered: Bool,
+        _ campaign: Identifier<Campaign>,
+        attempt: Identifier<Attempt>,
+        _ outcome: Outcome,
+        wasAnswered: Bool,
         at now: Instant
     ) {
         attempts[attempt] = nil
@@ -109,9 +114,13 @@ package actor Floor {
 
     // Queues
 
-    /// Puts a leg into a queue; what comes of it arrives in the attempt's mailbox. False when there is no such queue.
+    /// Puts a leg into a queue; what comes of it arrives in the attempt's mailbox. False when there is no
+    /// such queue.
     func enter(
-        queue: String, leg: Identifier<LegRow>, timeout: Duration?, mailbox: Mailbox<AttemptEvent>
+        queue: String,
+        leg: Identifier<LegRow>,
+        timeout: Duration?,
+        mailbox: Mailbox<AttemptEvent>
     ) -> Bool {
         guard queues[queue] != nil else { return false }
         callers[leg] = mailbox
@@ -177,7 +186,8 @@ package actor Floor {
     private var alarms: [String: Alarm] = [:]
     private var callers: [Identifier<LegRow>: Mailbox<AttemptEvent>] = [:]
 
-    /// Ends waits and wrap-ups whose time has come, and writes down where agents stand; until the task is cancelled.
+    /// Ends waits and wrap-ups whose time has come, and writes down where agents stand; until the task is
+    /// cancelled.
     func run() async {
         while let chore = await chores.next() {
             switch chore {

@@ -15,7 +15,8 @@ struct ReportDesk {
         }
     }
 
-    /// What the report means for the target; nil while another attempt of it is open, whose settlement decides.
+    /// What the report means for the target; nil while another attempt of it is open, whose settlement
+    /// decides.
     private func next(_ report: DeliveryReport, now: Instant) throws -> TargetNext? {
         guard let attempt = try setting.ledger.attempt(report.attempt),
             let campaign = published.first(where: { $0.campaign.id == attempt.campaign }),

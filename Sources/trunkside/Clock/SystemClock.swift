@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Outbound
 
-/// The system's clock, with an origin and a factor: a run with simulated carriers begins at the campaign's own
-/// `simulation.start` and may go faster than life. With factor 1 and no origin it is the present.
+/// The system's clock, with an origin and a factor: a run with simulated carriers begins at the campaign's
+/// own `simulation.start` and may go faster than life. With factor 1 and no origin it is the present.
 final class SystemClock: WallClock {
     private let origin: Instant
     private let factor: Double
@@ -35,7 +35,8 @@ final class SystemClock: WallClock {
         let wait = Double(max(0, instant.milliseconds - now.milliseconds + 1)) / factor
         let item = DispatchWorkItem(block: ring)
         queue.asyncAfter(deadline: .now() + .nanoseconds(Int(wait * 1_000_000)), execute: item)
-        // SAFETY: a work item may be cancelled from any thread (Dispatch's documentation); it is not used otherwise.
+        // SAFETY: a work item may be cancelled from any thread (Dispatch's documentation); it is not used
+        // otherwise.
         nonisolated(unsafe) let cancellable = item
         return Alarm { cancellable.cancel() }
     }

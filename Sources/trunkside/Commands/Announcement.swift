@@ -45,7 +45,9 @@ struct Announcement {
 
     func end(_ report: Engine.Report, _ publications: [Publication], ledger: Ledger, output: Output) throws {
         if !report.rescued.isEmpty {
-            terminal.line("\(report.rescued.count) attempts of an earlier run were open: they are uncertain now")
+            terminal.line(
+                "\(report.rescued.count) attempts of an earlier run were open: they are uncertain now"
+            )
         }
         for publication in publications {
             let name = publication.published.campaign.name

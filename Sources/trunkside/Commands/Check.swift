@@ -10,7 +10,8 @@ struct Check: AsyncParsableCommand {
             Every finding has its file, line and column. Exit code 2 when there are findings.
 
               trunkside check examples/appointment-reminders
-            """)
+            """
+    )
 
     @Argument(help: "One or more campaign folders.", completion: .directory)
     var folders: [String]
@@ -22,7 +23,8 @@ struct Check: AsyncParsableCommand {
         let terminal = Terminal()
         var findings: [Finding] = []
         for folder in folders {
-            findings += FolderCheck(URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL).findings()
+            findings += FolderCheck(URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL)
+                .findings()
         }
         switch output {
         case .text:

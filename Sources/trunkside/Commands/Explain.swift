@@ -12,7 +12,8 @@ struct Explain: AsyncParsableCommand {
 
               trunkside explain examples/appointment-reminders
               trunkside explain examples/appointment-reminders --target P-017 --at 2026-03-02T21:30:00-07:00
-            """)
+            """
+    )
 
     @OptionGroup var options: ReadingOptions
 
@@ -31,11 +32,14 @@ struct Explain: AsyncParsableCommand {
         let instant = try self.instant(ledger)
         let explainer = try Explainer(gathering: gathering, ledger: ledger, campaign: campaign, at: instant)
         if let target {
-            guard let found = try ledger.target(campaign.id, named: target), let explanation = try explainer.explain(found.id)
+            guard let found = try ledger.target(campaign.id, named: target),
+                let explanation = try explainer.explain(found.id)
             else {
                 throw Finding(
-                    file: campaign.name, message: "no target \"\(Masked.address(target))\"; give its external_id, "
-                        + "its address as +E.164, or its number in the ledger")
+                    file: campaign.name,
+                    message: "no target \"\(Masked.address(target))\"; give its external_id, "
+                        + "its address as +E.164, or its number in the ledger"
+                )
             }
             switch output {
             case .text: for line in explanation.lines() { terminal.line(line) }

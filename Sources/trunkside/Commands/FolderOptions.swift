@@ -34,14 +34,18 @@ struct FolderOptions: ParsableArguments {
     func start(of gathering: Gathering) throws -> Instant {
         if let start {
             guard let instant = RFC3339.instant(start) else {
-                throw ValidationError("--start \"\(start)\" is no time with an offset, like 2026-03-02T08:00:00-07:00")
+                throw ValidationError(
+                    "--start \"\(start)\" is no time with an offset, like 2026-03-02T08:00:00-07:00"
+                )
             }
             return instant
         }
         return gathering.folders.first?.file.simulation?.start ?? Instant(milliseconds: 0)
     }
 
-    func seed(of gathering: Gathering) -> UInt64 { seed ?? gathering.folders.first?.file.simulation?.seed ?? 0 }
+    func seed(of gathering: Gathering) -> UInt64 {
+        seed ?? gathering.folders.first?.file.simulation?.seed ?? 0
+    }
 }
 
 enum Output: String, ExpressibleByArgument { case text, json }

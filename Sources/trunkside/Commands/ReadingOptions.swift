@@ -23,12 +23,15 @@ struct ReadingOptions: ParsableArguments {
             throw Finding(
                 file: CampaignFolder.shown(file),
                 message: "there is no ledger yet; trunkside run makes it, or pass --database FILE "
-                    + "(trunkside simulate --keep FILE saves one)")
+                    + "(trunkside simulate --keep FILE saves one)"
+            )
         }
         let ledger = try Ledger(reading: file.path)
         guard let campaign = try ledger.campaign(named: folder.file.campaign.name) else {
             throw Finding(
-                file: CampaignFolder.shown(file), message: "has no campaign \"\(folder.file.campaign.name)\"")
+                file: CampaignFolder.shown(file),
+                message: "has no campaign \"\(folder.file.campaign.name)\""
+            )
         }
         return (gathering, ledger, campaign)
     }

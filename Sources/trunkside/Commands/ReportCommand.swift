@@ -10,7 +10,8 @@ struct ReportCommand: AsyncParsableCommand {
         discussion: """
               trunkside report examples/appointment-reminders
               trunkside report examples/telemarketing --database telemarketing.db --html report.html
-            """)
+            """
+    )
 
     @OptionGroup var options: ReadingOptions
 

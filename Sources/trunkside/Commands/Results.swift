@@ -7,7 +7,8 @@ struct Results: AsyncParsableCommand {
         abstract: "A row for each target: what became of it, with its variables as columns.",
         discussion: """
               trunkside results examples/appointment-reminders --format csv > results.csv
-            """)
+            """
+    )
 
     @OptionGroup var options: ReadingOptions
 

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Authoring
 import Dialer
-import Flows
 import Dispatch
+import Flows
 import Foundation
 import Intake
 import Outbound
@@ -18,7 +18,8 @@ struct Run: AsyncParsableCommand {
 
               trunkside run examples/appointment-reminders
               trunkside run examples/telemarketing --speed 5000 --database /tmp/telemarketing.db
-            """)
+            """
+    )
 
     @OptionGroup var options: FolderOptions
 
@@ -34,15 +35,25 @@ struct Run: AsyncParsableCommand {
         let place = try LedgerPlace(gathering: gathering, override: database)
         terminal.line("ledger \(CampaignFolder.shown(place.file)) (simulated)")
         let ledger = try Ledger(.file(place.file.path), simulated: true, identifiers: SystemIdentifiers())
-        let begin = max(try options.start(of: gathering), try ledger.lastInstant() ?? Instant(milliseconds: 0))
+        let begin = max(
+            try options.start(of: gathering),
+            try ledger.lastInstant() ?? Instant(milliseconds: 0)
+        )
         let factor = speed ?? gathering.folders.first?.file.simulation?.speed ?? 1
         let clock = SystemClock(origin: begin, factor: factor)
         let writer = LedgerWriter(ledger, mode: .thread)
         let journal = try RunJournal(options.journal)
         ledger.observe { rows in journal.record(rows) }
         let run = EngineRun(
-            gathering: gathering, ledger: ledger, writer: writer, clock: clock, seed: options.seed(of: gathering),
-            journal: journal, budget: .production, problems: { Terminal().error($0) })
+            gathering: gathering,
+            ledger: ledger,
+            writer: writer,
+            clock: clock,
+            seed: options.seed(of: gathering),
+            journal: journal,
+            budget: .production,
+            problems: { Terminal().error($0) }
+        )
         let publications = try await run.publish(onError: options.onError, dryRun: options.dryRun)
         try Announcement(terminal: terminal).publications(publications, options)
         if options.dryRun { return }
@@ -58,7 +69,9 @@ struct Run: AsyncParsableCommand {
         try Announcement(terminal: terminal).end(report, publications, ledger: ledger, output: options.output)
     }
 
-    private func startProgress(_ terminal: Terminal, _ publications: [Publication], ledger: Ledger) throws -> Progress {
+    private func startProgress(_ terminal: Terminal, _ publications: [Publication], ledger: Ledger) throws
+        -> Progress
+    {
         var all: Int64 = 0
         var done: Int64 = 0
         var reached: Int64 = 0
@@ -69,7 +82,13 @@ struct Run: AsyncParsableCommand {
             reached += try ledger.counters(publication.published.campaign.id)["targets.done.reached"] ?? 0
         }
         let zone = publications.first?.published.campaign.zone.flatMap { Zone($0) } ?? Zone("UTC")
-        return Progress(terminal: terminal, targets: Int(all), done: Int(done), reached: Int(reached), zone: zone)
+        return Progress(
+            terminal: terminal,
+            targets: Int(all),
+            done: Int(done),
+            reached: Int(reached),
+            zone: zone
+        )
     }
 }
 

@@ -16,7 +16,8 @@ struct Simulate: AsyncParsableCommand {
 
               trunkside simulate examples/telemarketing --seed 7 --days 7
               trunkside simulate examples/newsletter --journal newsletter.jsonl --keep newsletter.db
-            """)
+            """
+    )
 
     @OptionGroup var options: FolderOptions
 
@@ -36,12 +37,21 @@ struct Simulate: AsyncParsableCommand {
         let writer = LedgerWriter(ledger, mode: .inline)
         let journal = try RunJournal(options.journal)
         let run = EngineRun(
-            gathering: gathering, ledger: ledger, writer: writer, clock: world.clock, seed: seed, journal: journal,
-            budget: .simulated, problems: { Terminal().error($0) })
+            gathering: gathering,
+            ledger: ledger,
+            writer: writer,
+            clock: world.clock,
+            seed: seed,
+            journal: journal,
+            budget: .simulated,
+            problems: { Terminal().error($0) }
+        )
         journal.header(seed: seed, at: start)
         ledger.observe { rows in journal.record(rows) }
         let began = SystemClock.present
-        let publications = try await world.run { try await run.publish(onError: options.onError, dryRun: options.dryRun) }
+        let publications = try await world.run {
+            try await run.publish(onError: options.onError, dryRun: options.dryRun)
+        }
         try Announcement(terminal: terminal).publications(publications, options)
         if options.dryRun { return }
         let engine = try run.engine()
@@ -55,7 +65,9 @@ struct Simulate: AsyncParsableCommand {
         try journal.close()
         let seconds = Double((SystemClock.present - began).milliseconds) / 1000
         let virtual = Double((world.clock.now - start).milliseconds) / 86_400_000
-        terminal.line("simulated \(String(format: "%.1f", virtual)) days in \(String(format: "%.1f", seconds)) s, seed \(seed)")
+        terminal.line(
+            "simulated \(String(format: "%.1f", virtual)) days in \(String(format: "%.1f", seconds)) s, seed \(seed)"
+        )
         if let keep { try ledger.save(to: keep) }
         try Announcement(terminal: terminal).end(report, publications, ledger: ledger, output: options.output)
     }

@@ -19,8 +19,10 @@ struct Trunkside: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Run.self, Simulate.self, Check.self, Explain.self, Results.self, ReportCommand.self, VersionCommand.self,
-        ])
+            Run.self, Simulate.self, Check.self, Explain.self, Results.self, ReportCommand.self,
+            VersionCommand.self,
+        ]
+    )
 
     /// Failures are sentences on standard error; findings end with 2.
     static func main() async {
@@ -34,21 +36,23 @@ struct Trunkside: AsyncParsableCommand {
             }
         } catch let findings as Findings {
             for finding in findings.all { terminal.error(finding.description) }
-            Darwin_exit(2)
+            leave(2)
         } catch let exit as ExitCode {
-            Darwin_exit(exit.rawValue)
+            leave(exit.rawValue)
         } catch {
             if Trunkside.exitCode(for: error) == .validationFailure || error is CleanExit {
                 Trunkside.exit(withError: error)
             }
             let text = "\(error)"
-            if text.contains("CommandError") || text.contains("parserError") { Trunkside.exit(withError: error) }
+            if text.contains("CommandError") || text.contains("parserError") {
+                Trunkside.exit(withError: error)
+            }
             terminal.error("trunkside: \(text)")
-            Darwin_exit(1)
+            leave(1)
         }
     }
 
-    private static func Darwin_exit(_ code: Int32) -> Never {
+    private static func leave(_ code: Int32) -> Never {
         Foundation.exit(code)
     }
 }

@@ -3,8 +3,8 @@ import Outbound
 import Store
 import Synchronization
 
-/// Counts what the ledger tells and shows it: a bar with rate and time to go on a terminal, a line now and then
-/// otherwise.
+/// Counts what the ledger tells and shows it: a bar with rate and time to go on a terminal, a line now and
+/// then otherwise.
 final class Progress: Sendable {
     private struct State {
         var targets = 0
@@ -67,7 +67,9 @@ final class Progress: Sendable {
         var text = ""
         if terminal.isTerminal {
             let filled = Int(share * 24)
-            text = "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: 24 - filled) + "] "
+            text =
+                "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: 24 - filled)
+                + "] "
         }
         text += "\(state.done)/\(state.targets) done, \(state.reached) reached, \(state.open) open, "
         text += "\(state.attempts) attempts (\(Int(rate))/s)"

@@ -30,7 +30,10 @@ struct RunJournal: Journal {
     /// What two journals must share to be comparable.
     func header(seed: UInt64, at instant: Instant) {
         file?.record(
-            "world", at: instant, ["seed": .string(String(seed)), "zone_data": .string(Zone.dataVersion)])
+            "world",
+            at: instant,
+            ["seed": .string(String(seed)), "zone_data": .string(Zone.dataVersion)]
+        )
     }
 
     func close() throws { try file?.close() }
