@@ -35,6 +35,9 @@ package struct NumberPlans: Sendable {
     /// All countries that `knows(country:)` is true for, in order.
     package var countries: [String] { indexByRegion.keys.sorted() }
 
+    /// All zones that numbers may be in, in order.
+    var zoneNames: [String] { zoneTree.names }
+
     func plan(country: String) -> NumberingPlan? { indexByRegion[country].map { plans[$0] } }
 
     /// The main plan of a calling code.
@@ -80,6 +83,7 @@ package struct NumberPlans: Sendable {
 /// Prefixes of numbers in a tree with a branch for each digit.
 private struct ZoneTree: Sendable {
     private var sets: [[String]] = [[]]
+    var names: [String] { Set(sets.joined()).sorted() }
     private var branches: [Int32] = Array(repeating: 0, count: 10)
     private var values: [Int32] = [0]
 
