@@ -58,6 +58,7 @@ static int lf_action(lua_State *L, uint32_t index) {
 static int lf_host(lua_State *L, uint32_t index) {
     lf_flow *f = lf_of(L);
     const char *name = index < f->image->function_count ? f->image->functions[index] : "?";
+    if (f->kill > LF_KILL_CANCEL) lf_raise_kill(L);
     if (f->starting || f->host == NULL)
         lf_raise(L, "%s cannot be used while the interpreter is prepared", name);
     int arguments = lua_gettop(L);

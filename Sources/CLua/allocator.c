@@ -1,4 +1,4 @@
-#include "flow.h"
+#include "arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,15 +23,20 @@ void *lf_alloc(void *ud, void *pointer, size_t old_size, size_t new_size) {
     if (pointer == NULL) old_size = 0; /* Lua passes the kind of object there */
     if (new_size == 0) {
         f->used -= old_size;
+        if (f->arena != NULL) return lf_arena_alloc(f->arena, pointer, old_size, 0);
         free(pointer);
         return NULL;
     }
     if (lf_refused(f, old_size, new_size)) return NULL;
-    void *result = realloc(pointer, new_size);
+    void *result = f->arena != NULL ? lf_arena_alloc(f->arena, pointer, old_size, new_size)
+                                    : realloc(pointer, new_size);
     if (result == NULL) {
-        if (new_size <= old_size) return pointer; /* Lua counts on a shrink that succeeds */
-        fputs("trunkside: out of memory while a script runs\n", stderr);
-        abort();
+        if (new_size > old_size) {
+            if (f->starting) return NULL; /* the block of an image is full */
+            fputs("trunkside: out of memory while a script runs\n", stderr);
+            abort();
+        }
+        result = pointer; /* Lua counts on a shrink that succeeds */
     }
     f->used = f->used - old_size + new_size;
     return result;

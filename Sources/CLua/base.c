@@ -24,7 +24,8 @@ static int lf_pcall(lua_State *L) {
     return lf_caught(L, status, epoch);
 }
 
-/* Lua runs a message handler with hooks off where the error came from a hook: a script's own would never end. */
+/* Lua runs a message handler with hooks off where the error came from a hook: a script's own would
+   never end. */
 static int lf_message(lua_State *L) {
     lf_flow *f = lf_of(L);
     if (f->kill) return 1;
@@ -104,7 +105,8 @@ static int lf_setmetatable(lua_State *L) {
     int type = lua_type(L, 2);
     luaL_checktype(L, 1, LUA_TTABLE);
     luaL_argexpected(L, type == LUA_TNIL || type == LUA_TTABLE, 2, "nil or table");
-    if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL) lf_raise(L, "cannot change a protected metatable");
+    if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL)
+        lf_raise(L, "cannot change a protected metatable");
     lua_settop(L, 2);
     if (type == LUA_TTABLE) {
         /* Finalizers run with hooks off, at any time: nothing could end them. */

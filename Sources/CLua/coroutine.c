@@ -27,7 +27,8 @@ int lf_close_thread(lua_State *L, lua_State *co) {
 static int lf_failed(lua_State *L, lua_State *co, int wrapped, lua_KContext epoch) {
     lf_flow *f = lf_of(L);
     if (lf_must_propagate(f, epoch)) {
-        lf_close_thread(L, co);
+        /* An error that a hook raised leaves hooks off in its thread, for good: a handler would never end. */
+        if (f->kill == LF_KILL_CANCEL) lf_close_thread(L, co);
         return lf_raise_kill(L);
     }
     if (!wrapped) {

@@ -21,6 +21,8 @@ enum { LF_SLOT_EXPORTS = 3, LF_SLOT_PRELUDE, LF_SLOT_MAIN, LF_SLOT_LOADED, LF_SL
 #define LF_MAX_NODES 65536
 #define LF_MAX_CLOSING 16
 #define LF_MAX_C_STACK (768u * 1024u)
+#define LF_MAX_CPU INT64_C(5000000000) /* nanoseconds a step where no other is set */
+#define LF_PATIENCE 4096
 #define LF_PRELUDE_MARK "=[trunkside"
 
 typedef struct lf_code {
@@ -54,13 +56,17 @@ struct lf_flow {
     int64_t budget;    /* instructions a step, 0: not counted */
     int64_t remaining; /* of this step */
     int64_t cpu_nanoseconds;
+    uint64_t patience; /* steps of a pattern after which failures are remembered */
+    int64_t clock_start; /* of the thread's clock, in this step */
     uint64_t random[4];
+    uint32_t hooks;
     const char *stack_base; /* of the C stack when the step began */
     volatile sig_atomic_t expired;
     int32_t action;    /* index of the pending action + 1 */
     int32_t epoch;     /* counts cancellations */
     int32_t closing;   /* nesting of coroutine.close */
     int32_t traced;    /* 1: the trace has the frames of a dead coroutine; 2: of the main thread */
+    int32_t died;      /* the status of a run that has ended with an error */
     uint8_t kill;
     uint8_t over;      /* above the memory limit: a collection is due */
     uint8_t starting;  /* preludes run: no actions, no host functions */
@@ -79,6 +85,7 @@ void lf_end(lf_flow *f);
 void lf_sync_hook(lf_flow *f, lua_State *L);
 void lf_arm(lua_State *L);
 void lf_charge(lua_State *L, int64_t instructions);
+void lf_charge_walk(lua_State *L);
 void lf_poll(lua_State *L);
 int lf_raise_kill(lua_State *L);
 int lf_must_propagate(lf_flow *f, lua_KContext epoch);
@@ -97,6 +104,7 @@ void lf_trace_reset(void);
 void lf_trace_add(lua_State *L);
 const lf_result *lf_fail(int kind, const char *message, size_t length, const lf_place *place);
 const lf_result *lf_fail_syntax(const char *message);
+int lf_trace_message(lua_State *L);
 const lf_result *lf_fail_value(lf_flow *f, int status);
 const lf_result *lf_fail_killed(lf_flow *f);
 const lf_result *lf_fail_run(lf_flow *f, int status);
@@ -148,6 +156,8 @@ void lf_random_seed(lf_flow *f, uint64_t seed);
 int lf_prepare(lua_State *L);
 
 /* run.c */
-lf_flow *lf_flow_plain(const lf_image *image, lf_limits limits, uint64_t seed, const lf_result **failure);
+lua_State *lf_flow_open(lf_flow *f);
+const lf_result *lf_flow_prepare(lf_flow *f);
+lf_flow *lf_flow_plain(const lf_image *image, const lf_result **failure);
 
 #endif

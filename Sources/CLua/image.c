@@ -1,4 +1,4 @@
-#include "flow.h"
+#include "arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +42,7 @@ void lf_image_free(lf_image *image) {
     free(image->preludes);
     free(image->modules);
     lf_code_free(&image->main);
+    if (image->block != NULL) lf_block_free(image->block);
     free(image);
 }
 
@@ -143,6 +144,8 @@ static void lf_load_code(lua_State *L, const lf_code *code) {
 /* Inside lua_pcall: everything a flow has before its script runs. */
 int lf_prepare(lua_State *L) {
     const lf_image *image = lf_of(L)->image;
+    lua_pushboolean(L, 0);
+    lua_rawseti(L, LUA_REGISTRYINDEX, LF_SLOT_EXPORTS);
     lf_open_sandbox(L);
     lf_push_host(L, image);
     for (uint32_t i = 0; i < image->prelude_count; i++) {
@@ -157,9 +160,21 @@ int lf_prepare(lua_State *L) {
 }
 
 const lf_result *lf_image_finish(lf_image *image, bool clone) {
-    (void)clone;
     const lf_result *failure = NULL;
-    lf_flow *f = lf_flow_plain(image, (lf_limits){(size_t)64 << 20, 100000000, 0}, 0, &failure);
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+    clone = false; /* the sanitizer watches malloc, and would see one block only */
+#endif
+#endif
+    if (clone) image->block = lf_block_build(image, &failure);
+    if (failure != NULL && failure->kind != LF_ERROR_MEMORY) return failure;
+    failure = NULL; /* too large for a block: built one by one */
+    if (image->block != NULL) {
+        if (lf_block_is_sound(image->block)) return NULL;
+        lf_block_free(image->block);
+        image->block = NULL;
+    }
+    lf_flow *f = lf_flow_plain(image, &failure);
     if (f != NULL) lf_flow_free(f);
     return failure;
 }

@@ -1,5 +1,7 @@
 #include "flow.h"
 
+#include <time.h>
+
 /* Raised when a flow is killed: a light userdata needs no allocation. Whether a flow is being killed is
    decided by f->kill alone, so a script that gets hold of the token can do nothing with it. */
 const char lf_token = 0;
@@ -35,6 +37,7 @@ void lf_begin(lf_flow *f) {
     f->expired = 0;
     f->closing = 0;
     f->traced = 0;
+    f->clock_start = 0;
     f->stack_base = __builtin_frame_address(0);
     lf_trace_reset();
     lf_sync_hook(f, f->L);
@@ -85,10 +88,25 @@ void lf_charge(lua_State *L, int64_t instructions) {
     lf_poll(L);
 }
 
+/* Where only instructions are counted, one of them may still be a comparison of two huge strings: far beyond
+   what any honest step takes, the clock ends it. */
+static void lf_check_clock(lf_flow *f) {
+    struct timespec now;
+    if (f->cpu_nanoseconds || clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0) return;
+    int64_t nanoseconds = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+    if (f->clock_start == 0) f->clock_start = nanoseconds;
+    if (nanoseconds - f->clock_start > LF_MAX_CPU) f->expired = 1;
+}
+
+/* A walk over a table passes its empty places too, and nobody can ask how many there are: the flow's memory
+   bounds them. */
+void lf_charge_walk(lua_State *L) { lf_charge(L, (int64_t)(lf_of(L)->used / 512)); }
+
 static void lf_hook(lua_State *L, lua_Debug *ar) {
     (void)ar;
     lf_flow *f = lf_of(L);
     f->remaining -= lua_gethookcount(L);
+    if (lua_gethookcount(L) > 1 || (++f->hooks & 63) == 0) lf_check_clock(f);
     lf_poll(L);
     if (f->over) {
         lua_gc(L, LUA_GCCOLLECT);

@@ -11,8 +11,6 @@
    Where a run of a repeated item meets a remembered failure it stops: a run goes over its places in one
    direction and ends where the item's class ends, so whoever failed there has tried all that follow. */
 
-uint64_t lf_match_patience = 4096;
-
 enum { LF_MAX_DEPTH = 200, LF_STEPS_A_CHARGE = 1024, LF_STEPS_AN_INSTRUCTION = 4 };
 
 static const char *lf_match_from(lf_match *m, const char *s, const char *p);
@@ -210,6 +208,7 @@ static const char *lf_reference(lf_match *m, const char *s, int digit) {
     int index = digit - '1';
     if (index < 0 || index >= m->level || m->capture[index].length == LF_CAPTURE_OPEN)
         lf_raise(m->L, "invalid capture index %%%d", index + 1);
+    if (m->capture[index].length == LF_CAPTURE_PLACE) return NULL;
     size_t length = (size_t)m->capture[index].length;
     lf_steps(m, length / 8);
     if ((size_t)(m->subject_end - s) < length || memcmp(m->capture[index].start, s, length) != 0) return NULL;
@@ -282,7 +281,7 @@ static const char *lf_match_items(lf_match *m, const char *s, const char *p) {
 }
 
 static const char *lf_match_from(lf_match *m, const char *s, const char *p) {
-    if (m->steps >= lf_match_patience && m->memory == 0) lf_start_memory(m);
+    if (m->memory == 0 && m->steps >= lf_of(m->L)->patience) lf_start_memory(m);
     if (lf_known(m, s, p)) {
         lf_steps(m, 1);
         return NULL;

@@ -28,9 +28,6 @@ typedef struct lf_match {
     size_t row;
 } lf_match;
 
-/* After this many steps failures are remembered; tests set it to other values. */
-extern uint64_t lf_match_patience;
-
 void lf_match_init(lf_match *m, lua_State *L, int slot, const char *subject, size_t subject_length,
                    const char *pattern, size_t pattern_length);
 void lf_match_again(lf_match *m);

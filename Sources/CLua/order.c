@@ -168,6 +168,7 @@ static int lf_pairs(lua_State *L) {
         return 3;
     }
     luaL_checktype(L, 1, LUA_TTABLE);
+    lf_charge_walk(L);
     lf_push_keys(L);
     lua_pushvalue(L, 1);
     lua_insert(L, -2);
@@ -182,6 +183,7 @@ static int lf_pairs(lua_State *L) {
 static int lf_next(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 2);
+    lf_charge_walk(L);
     int first = lua_isnil(L, 2), found = 0;
     lf_key after = lf_read_key(L, 2), best = after;
     if (!first) {

@@ -1,4 +1,4 @@
-#include "flow.h"
+#include "arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,29 +11,54 @@ static int lf_panic(lua_State *L) {
     abort();
 }
 
-lf_flow *lf_flow_plain(const lf_image *image, lf_limits limits, uint64_t seed, const lf_result **failure) {
-    lf_flow *f = calloc(1, sizeof(lf_flow));
-    if (f == NULL) abort();
-    f->image = image;
+/* Makes the Lua state; f has its image, and its arena or none. */
+lua_State *lf_flow_open(lf_flow *f) {
     f->limit = (size_t)1 << 40;
+    f->patience = LF_PATIENCE;
     f->L = lua_newstate(lf_alloc, f);
-    if (f->L == NULL) abort();
+    if (f->L == NULL) return NULL;
     *(lf_flow **)lua_getextraspace(f->L) = f;
     lua_atpanic(f->L, lf_panic);
+    return f->L;
+}
+
+/* Runs the preludes; answers NULL, or what they raised. */
+const lf_result *lf_flow_prepare(lf_flow *f) {
+    const lf_result *failure = NULL;
     f->budget = 100000000;
     f->starting = 1;
     lf_begin(f);
     lua_pushcfunction(f->L, lf_prepare);
     int status = lua_pcall(f->L, 0, 0, 0);
+    if (status != LUA_OK) failure = f->kill ? lf_fail_killed(f) : lf_fail_value(f, status);
     f->starting = 0;
-    if (status != LUA_OK) {
-        *failure = f->kill ? lf_fail_killed(f) : lf_fail_value(f, status);
-        lf_end(f);
-        lf_flow_free(f);
-        return NULL;
-    }
     lf_end(f);
     lua_gc(f->L, LUA_GCCOLLECT);
+    return failure;
+}
+
+lf_flow *lf_flow_plain(const lf_image *image, const lf_result **failure) {
+    lf_flow *f = calloc(1, sizeof(lf_flow));
+    if (f == NULL) return NULL;
+    f->image = image;
+    if (lf_flow_open(f) == NULL) {
+        free(f);
+        return NULL;
+    }
+    *failure = lf_flow_prepare(f);
+    if (*failure == NULL) return f;
+    lf_flow_free(f);
+    return NULL;
+}
+
+/* Answers NULL only where the system has no memory. */
+lf_flow *lf_flow_new(const lf_image *image, lf_limits limits, uint64_t seed) {
+    const lf_result *failure = NULL;
+    lf_flow *f = image->block != NULL ? lf_block_copy(image->block) : lf_flow_plain(image, &failure);
+    if (f == NULL) {
+        fputs("trunkside: out of memory for the interpreter of a script\n", stderr);
+        abort();
+    }
     f->limit = limits.memory;
     f->budget = limits.instructions;
     f->cpu_nanoseconds = limits.cpu_nanoseconds;
@@ -41,13 +66,18 @@ lf_flow *lf_flow_plain(const lf_image *image, lf_limits limits, uint64_t seed, c
     return f;
 }
 
-lf_flow *lf_flow_new(const lf_image *image, lf_limits limits, uint64_t seed) {
-    const lf_result *failure = NULL;
-    return lf_flow_plain(image, limits, seed, &failure);
-}
-
 void lf_flow_free(lf_flow *f) {
     f->running = NULL;
+    if (f->arena != NULL) {
+        char *memory = f->arena->memory;
+        lf_arena_release(f->arena);
+        free(memory);
+        return;
+    }
+    f->kill = LF_KILL_INSTRUCTIONS; /* lua_close runs what is pending: it dies at its first instruction */
+    f->traced = 2;
+    f->stack_base = __builtin_frame_address(0);
+    lf_arm(f->L);
     lua_close(f->L);
     free(f);
 }
@@ -77,20 +107,32 @@ static void lf_recover(lf_flow *f) {
     f->kill = 0;
 }
 
+/* The last instruction of a step may have gone over the limit: no hook came after it. */
+static int lf_settle_memory(lf_flow *f, int status) {
+    int results;
+    lua_gc(f->L, LUA_GCCOLLECT);
+    f->over = 0;
+    if (f->used <= f->limit) return status;
+    f->kill = LF_KILL_MEMORY;
+    return status == LUA_YIELD ? lua_resume(f->L, NULL, 0, &results) : LUA_ERRRUN;
+}
+
 static const lf_result *lf_step(lf_flow *f, int arguments) {
     int results;
     lf_begin(f);
     int status = lua_resume(f->L, NULL, arguments, &results);
     const lf_result *result = &lf_answer;
+    if (f->over && status <= LUA_YIELD && f->kill == 0) status = lf_settle_memory(f, status);
     if (status == LUA_YIELD && f->action && f->kill == 0) {
         lf_answer.status = LF_ACTION;
         lf_answer.action = f->action - 1;
         lf_answer.nodes = lf_out_nodes();
         lf_answer.count = lf_out_count();
-    } else if (status == LUA_OK && f->kill == 0) {
+    } else if (status == LUA_OK && f->kill == 0 && !f->died) {
         result = lf_returned();
     } else {
-        result = lf_fail_run(f, status);
+        if (status > LUA_YIELD) lua_resetthread(f->L); /* not reached: lf_guard catches */
+        result = lf_fail_run(f, f->died);
         lf_recover(f);
     }
     lf_end(f);
@@ -157,14 +199,36 @@ static int lf_run_export(lua_State *L) {
     return lf_call_with(L, cursor);
 }
 
+static int lf_guarded(lua_State *L, int status, lua_KContext context) {
+    (void)context;
+    lf_of(L)->died = status > LUA_YIELD ? status : 0;
+    return lua_gettop(L) - 1;
+}
+
+/* The outermost call of every run. An error that a hook raises leaves hooks off in its thread unless a pcall
+   catches it; the main thread lives on, and its <close> handlers must not escape the budget. */
+static int lf_guard(lua_State *L) {
+    lua_pushcfunction(L, lf_trace_message);
+    lua_insert(L, 1);
+    return lf_guarded(L, lua_pcallk(L, 1, LUA_MULTRET, 1, 0, lf_guarded), 0);
+}
+
 static const lf_result *lf_start(lf_flow *f, lua_CFunction function, lua_Integer argument) {
     if (f->action) lf_cancel(f);
     f->kill = 0;
     lf_out_reset();
     lua_settop(f->L, 0);
+    f->died = 0;
+    lua_pushcfunction(f->L, lf_guard);
     lua_pushcfunction(f->L, function);
     lua_pushinteger(f->L, argument);
-    return lf_step(f, 1);
+    return lf_step(f, 2);
+}
+
+static void lf_forget_exports(lf_flow *f) {
+    lua_pushboolean(f->L, 0);
+    lua_rawseti(f->L, LUA_REGISTRYINDEX, LF_SLOT_EXPORTS); /* the slot is there since lf_prepare */
+    if (f->used > f->limit) lua_gc(f->L, LUA_GCCOLLECT);
 }
 
 static int lf_run_main_only(lua_State *L) {
@@ -177,7 +241,13 @@ static int lf_run_prelude_only(lua_State *L) {
     return lf_run_prelude(L);
 }
 
-const lf_result *lf_load(lf_flow *f) { return lf_start(f, lf_run_main_only, 0); }
+/* A main chunk that failed leaves nothing behind, whatever it had stored by then. */
+const lf_result *lf_load(lf_flow *f) {
+    const lf_result *result = lf_start(f, lf_run_main_only, 0);
+    if (result->status == LF_FAILED) lf_forget_exports(f);
+    return result;
+}
+
 const lf_result *lf_call_prelude(lf_flow *f) { return lf_start(f, lf_run_prelude_only, 0); }
 const lf_result *lf_call_export(lf_flow *f, uint32_t path) { return lf_start(f, lf_run_export, path); }
 
@@ -200,16 +270,13 @@ const lf_result *lf_cancel(lf_flow *f) {
     f->epoch++;
     f->kill = LF_KILL_CANCEL;
     lf_begin(f);
-    int status = lua_resume(L, NULL, 0, &results);
-    status = lua_resetthread(L);
-    const lf_result *result;
+    if (lua_resume(L, NULL, 0, &results) != LUA_OK) lua_resetthread(L); /* not reached: lf_guard catches */
+    const lf_result *result = lf_returned();
     if (f->kill != LF_KILL_CANCEL) {
-        result = lf_fail_killed(f);
-    } else if (status == LUA_OK || lua_touserdata(L, -1) == (void *)&lf_token) {
-        result = lf_returned();
-    } else {
+        result = lf_fail_run(f, f->died);
+    } else if (f->died && lua_touserdata(L, -1) != (void *)&lf_token) {
         f->kill = 0;
-        result = lf_fail_value(f, status);
+        result = lf_fail_run(f, f->died);
     }
     lf_recover(f);
     lf_end(f);

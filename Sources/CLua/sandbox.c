@@ -86,9 +86,12 @@ void lf_harvest(void) {
     pthread_once(&once, lf_harvest_once);
 }
 
+/* Not for scripts; and what only a Lua that was built for older scripts has. */
+static const char *const lf_absent[] = {"dump", "pow", "cosh", "sinh", "tanh", "frexp", "ldexp", "log10", NULL};
+
 static void lf_set_harvest(lua_State *L, int slot) {
     for (int i = 0; i < harvest[slot].count; i++) {
-        if (strcmp(harvest[slot].functions[i].name, "dump") == 0) continue;
+        if (lf_is_listed(harvest[slot].functions[i].name, lf_absent)) continue;
         lua_pushcfunction(L, harvest[slot].functions[i].func);
         lua_setfield(L, -2, harvest[slot].functions[i].name);
     }

@@ -52,7 +52,8 @@ static int lf_pack(lua_State *L) {
     for (const char *at = format; *at; at++) {
         if (*at < '0' || *at > '9') continue;
         uint64_t number = 0;
-        while (*at >= '0' && *at <= '9' && number < ((uint64_t)1 << 40)) number = number * 10 + (uint64_t)(*at++ - '0');
+        while (*at >= '0' && *at <= '9' && number < ((uint64_t)1 << 40))
+            number = number * 10 + (uint64_t)(*at++ - '0');
         total += number;
         lf_check_size(L, total, "string.pack");
         if (!*at) break;

@@ -153,20 +153,26 @@ const lf_result *lf_fail_killed(lf_flow *f) {
         snprintf(trace.message, sizeof trace.message, "%s (the limit is %zu bytes)", texts[why], f->limit);
     else if (why == LF_KILL_TIME)
         snprintf(trace.message, sizeof trace.message, "%s (the limit is %lld ms of CPU)", texts[why],
-                 (long long)(f->cpu_nanoseconds / 1000000));
+                 (long long)((f->cpu_nanoseconds ? f->cpu_nanoseconds : LF_MAX_CPU) / 1000000));
     else
         snprintf(trace.message, sizeof trace.message, "%s", texts[why]);
     return lf_fail(kinds[why], trace.message, strlen(trace.message), NULL);
 }
 
-/* After a failed lua_resume: the stack of the dead main thread still stands. */
-const lf_result *lf_fail_run(lf_flow *f, int status) {
-    lua_State *L = f->L;
+/* Handles the message of the outermost call: the stack below the error still stands. */
+int lf_trace_message(lua_State *L) {
+    lf_flow *f = lf_of(L);
     if (f->traced == 0) lf_trace_reset();
     if (f->traced != 2) lf_trace_add(L);
-    lua_resetthread(L); /* runs the pending <close> handlers; under a kill they end at once */
+    f->traced = 2;
+    return 1;
+}
+
+/* The run has ended with this error, its value on top of the stack, and everything closed. */
+const lf_result *lf_fail_run(lf_flow *f, int status) {
+    if (f->traced != 2) lf_trace_reset();
     if (!f->kill) return lf_fail_value(f, status);
-    lua_settop(L, 0);
+    lua_settop(f->L, 0);
     return lf_fail_killed(f);
 }
 

@@ -122,6 +122,7 @@ static void lf_add_table(lf_walk *w, int index) {
     lua_State *L = w->L;
     if (w->depth >= LF_MAX_LEVELS) lf_refuse(w, "nested deeper than 32 levels");
     luaL_checkstack(L, 8, "a value crosses the border");
+    lf_charge_walk(L);
     size_t head = lf_add(w, LF_TABLE, 0, 0);
     lua_Integer list = 0;
     int level = w->depth++;

@@ -8,12 +8,14 @@ import CLua
     let functions: [String]
 
     /// Compiles everything and runs the preludes once; throws `LuaError` for syntax, and for what they raise.
+    /// Without `clone` each interpreter is prepared anew: slower, and what the sanitizer can look into.
     package init(
         main: LuaChunk,
         modules: [LuaChunk] = [],
         prelude: [LuaChunk] = [],
         actions: [String],
-        functions: [String]
+        functions: [String],
+        clone: Bool = true
     ) throws {
         // SAFETY: the pointer is owned by this object and freed in deinit.
         unsafe raw = lf_image_new()
@@ -38,7 +40,7 @@ import CLua
         // SAFETY: as above.
         try unsafe main.withTexts { unsafe lf_image_set_main(raw, $0, $1) }
         // SAFETY: as above.
-        if let failure = unsafe lf_image_finish(raw, Self.clones)?.pointee { throw unsafe LuaError(failure) }
+        if let failure = unsafe lf_image_finish(raw, clone)?.pointee { throw unsafe LuaError(failure) }
     }
 
     deinit {
@@ -51,8 +53,6 @@ import CLua
         // SAFETY: valid until deinit.
         unsafe lf_image_is_cloned(raw)
     }
-
-    private static var clones: Bool { true }
 }
 
 extension LuaChunk {

@@ -41,13 +41,14 @@ let testPrelude = LuaChunk(
         """
 )
 
-func image(_ source: String, modules: [String: String] = [:]) throws -> LuaImage {
+func image(_ source: String, modules: [String: String] = [:], clone: Bool = true) throws -> LuaImage {
     try LuaImage(
         main: LuaChunk(name: "flow.lua", source: source),
         modules: modules.sorted { $0.key < $1.key }.map { LuaChunk(name: $0.key, source: $0.value) },
         prelude: [testPrelude],
         actions: ["ask", "say"],
-        functions: ["print", "echo"]
+        functions: ["print", "echo"],
+        clone: clone
     )
 }
 

@@ -118,4 +118,7 @@ void lf_in_number(double value);
 void lf_in_string(const char *bytes, size_t length);
 void lf_in_table(uint32_t list, uint32_t fields);
 
+/* For tests: how many random cases our patterns and Lua's own answer differently. */
+int lf_compare_patterns(uint64_t seed, int cases, uint64_t patience, char *report, size_t size);
+
 #endif
