@@ -47,6 +47,10 @@ package struct EngineRun: Sendable {
         var publisher = Publisher(ledger: ledger, writer: writer, at: clock.now)
         publisher.onError = onError
         publisher.isDryRun = dryRun
+        if let file = gathering.engineFile {
+            let lists = gathering.engine.doNotContact.map { file.deletingLastPathComponent().appendingPathComponent($0) }
+            _ = try await DoNotContactList(country: nil).add(lists, for: nil, to: writer, at: clock.now)
+        }
         var publications: [Publication] = []
         for (folder, scripts) in zip(gathering.folders, gathering.scripts) {
             publications.append(try await publisher.publish(folder, scripts: scripts))

@@ -55,9 +55,11 @@ package struct Engine: Sendable {
                     return
                 }
                 open += 1
+                let row = try setting.ledger.campaign(campaign.campaign.id)
+                let running = row.map { campaign.renewed($0) } ?? campaign
                 group.addTask {
-                    let end = try await CampaignRun(setting: setting, published: campaign, floor: floor).run()
-                    collected.send((campaign.campaign.name, end))
+                    let end = try await CampaignRun(setting: setting, published: running, floor: floor).run()
+                    collected.send((running.campaign.name, end))
                 }
             }
             for campaign in published where !followers.contains(campaign.campaign.name) {
@@ -83,19 +85,22 @@ package struct Engine: Sendable {
     /// Starts a campaign in the ledger; the reason why not, if it may not start.
     private func begin(_ published: PublishedCampaign) async throws -> String? {
         let campaign = published.campaign
-        let now = setting.clock.now
-        if campaign.state != .running {
-            if published.flow == nil, campaign.queue.isEmpty {
-                return "it has neither a flow nor a queue; write flow.lua or set queue in campaign.toml"
-            }
-            _ = try await setting.writer.submit([.campaignState(campaign.id, .running, at: now)])
-        }
-        _ = try await setting.writer.submit([.admit(campaign.id, at: now)])
+        _ = try await Reopening(setting: setting, published: published).reopen()
         let left = try setting.ledger.unfinished(campaign.id)
-        if left.waiting + left.held + left.progressing + left.done == 0, campaign.endHandle == .stop {
-            _ = try await setting.writer.submit([.campaignState(campaign.id, .stop, at: now)])
-            return "it has no targets; add a targets.csv, or set end_handle = \"continue\""
-        }
+        let open = left.waiting + left.held + left.progressing
+        let readiness = CampaignMachine.Readiness(
+            hasOutplan: true,
+            hasFlow: published.flow != nil,
+            hasQueue: !campaign.queue.isEmpty,
+            dialable: Int(open),
+            targets: Int(open + left.done)
+        )
+        var machine = CampaignMachine(campaign)
+        if case .refuse(let why) = machine.on(.start(readiness)) { return why }
+        let now = setting.clock.now
+        var writes: [LedgerWrite] = []
+        if campaign.state != .running { writes.append(.campaignState(campaign.id, .running, at: now)) }
+        _ = try await setting.writer.submit(writes + [.admit(campaign.id, at: now)])
         return nil
     }
 

@@ -33,6 +33,9 @@ package final class StepExecutor: TaskExecutor, SerialExecutor {
         state.withLock { $0.owner = thread }
     }
 
+    /// Until `own` is called again jobs may come from anywhere.
+    func disown() { state.withLock { $0.owner = nil } }
+
     /// Jobs that came from another thread: something in the world waited for the outside.
     var strays: Int { state.withLock { $0.strays } }
 

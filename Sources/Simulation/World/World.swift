@@ -73,6 +73,8 @@ package struct World: Sendable {
         cancel: () -> Void
     ) -> WorldProblem? {
         executor.own()
+        // The next run's root comes from whoever calls it, before its thread steps.
+        defer { executor.disown() }
         var taken = 0
         var canceled = false
         while !progress.done.load(ordering: .acquiring) {

@@ -32,7 +32,7 @@ struct Announcement {
             if publication.problems.count > Announcement.shownProblems {
                 terminal.error("  and \(publication.problems.count - Announcement.shownProblems) more")
             }
-            if let why = publication.published.suppressionUnreadable {
+            if let why = publication.published.rules.suppressionUnreadable {
                 terminal.error("  nobody is dialed: \(why)")
             }
             bad += list.invalid
@@ -51,7 +51,7 @@ struct Announcement {
         }
         for publication in publications {
             let name = publication.published.campaign.name
-            if let why = report.refusals[name] { terminal.error("\(name) was not started: \(why)") }
+            if let why = report.refusals[name] { terminal.error(why) }
             let figures = try CampaignReport.read(name, ledger: ledger)
             switch output {
             case .text: for line in figures.lines() { terminal.line(line) }

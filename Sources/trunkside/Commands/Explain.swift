@@ -28,7 +28,7 @@ struct Explain: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = Terminal()
-        let (gathering, ledger, campaign) = try options.open()
+        let (gathering, ledger, campaign) = try await options.openOrImport()
         let instant = try self.instant(ledger)
         let explainer = try Explainer(gathering: gathering, ledger: ledger, campaign: campaign, at: instant)
         if let target {

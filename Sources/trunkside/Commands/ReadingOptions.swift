@@ -1,5 +1,7 @@
 import ArgumentParser
 import Authoring
+import Dialer
+import Flows
 import Foundation
 import Outbound
 import Store
@@ -34,5 +36,27 @@ struct ReadingOptions: ParsableArguments {
             )
         }
         return (gathering, ledger, campaign)
+    }
+
+    /// The same; a folder that has no ledger yet is read into one in memory, as a first run would begin.
+    func openOrImport() async throws -> (gathering: Gathering, ledger: Ledger, campaign: Campaign) {
+        let gathering = try Gathering([directory])
+        let file = try LedgerPlace(gathering: gathering, override: database).file
+        if database != nil || FileManager.default.fileExists(atPath: file.path) { return try open() }
+        let start = gathering.folders.first?.file.simulation?.start ?? SystemClock.present
+        let ledger = try Ledger(.memory, simulated: true, identifiers: SystemIdentifiers())
+        let run = EngineRun(
+            gathering: gathering,
+            ledger: ledger,
+            writer: LedgerWriter(ledger, mode: .inline),
+            clock: SystemClock(origin: start, factor: 1),
+            seed: 0,
+            journal: NoJournal(),
+            budget: .production,
+            problems: { Terminal().error($0) }
+        )
+        guard let publication = try await run.publish().first else { throw ExitCode(1) }
+        Terminal().error("no ledger yet: explained from the folder's files, as a first run would begin")
+        return (gathering, ledger, publication.published.campaign)
     }
 }
