@@ -22,7 +22,11 @@ struct CheckTests {
         try folder.file("morning/campaign.toml", toml.replacing("per_second = 20", with: "  per_secnd = 20"))
         let result = try Program.run("check", campaign, in: folder)
         #expect(result.code == 2)
-        #expect(result.output.hasPrefix("morning/campaign.toml:5:3: unknown key \"per_secnd\"; did you mean \"per_second\"?"))
+        #expect(
+            result.output.hasPrefix(
+                "morning/campaign.toml:5:3: unknown key \"per_secnd\"; did you mean \"per_second\"?"
+            )
+        )
     }
 
     @Test("a flow that does not compile, a missing prompt, a name that rows lack and http are found by line")
@@ -75,8 +79,18 @@ struct CheckTests {
         let kept = folder.path("kept.db")
         #expect(try Program.run("simulate", campaign, "--keep", kept, in: folder).code == 0)
         let night = try Program.run(
-            "explain", campaign, "--database", kept, "--target", "p1", "--at", "2026-03-01T22:00:00-07:00",
-            "--output", "json", in: folder)
+            "explain",
+            campaign,
+            "--database",
+            kept,
+            "--target",
+            "p1",
+            "--at",
+            "2026-03-01T22:00:00-07:00",
+            "--output",
+            "json",
+            in: folder
+        )
         let explained = try JSONValue(parsing: night.output)
         #expect(explained["decision"] == "wait")
         #expect(explained["gate"] == "window")
@@ -92,11 +106,20 @@ struct CheckTests {
         let kept = folder.path("kept.db")
         #expect(try Program.run("simulate", campaign, "--keep", kept, in: folder).code == 0)
         let result = try Program.run(
-            "report", campaign, "--database", kept, "--html", folder.path("report.html"), in: folder)
+            "report",
+            campaign,
+            "--database",
+            kept,
+            "--html",
+            folder.path("report.html"),
+            in: folder
+        )
         #expect(result.code == 0)
         let page = try folder.text("report.html")
         #expect(!page.contains("<script") && !page.contains("http://") && !page.contains("https://"))
-        for part in ["Reach over time", "Outcomes by hour", "Attempts per target", "role=\"img\"", "no answer"] {
+        for part in [
+            "Reach over time", "Outcomes by hour", "Attempts per target", "role=\"img\"", "no answer",
+        ] {
             #expect(page.contains(part), "\(part)")
         }
     }

@@ -12,13 +12,17 @@ struct Program {
     }
 
     /// The binary beside the tests' own bundle.
-    static let binary: URL = Bundle.main.bundleURL.deletingLastPathComponent().appendingPathComponent("trunkside")
+    static let binary: URL = Bundle.main.bundleURL.deletingLastPathComponent().appendingPathComponent(
+        "trunkside"
+    )
 
     /// The repository, from this file's place.
     static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    static func example(_ name: String) -> String { repository.appendingPathComponent("examples/\(name)").path }
+    static func example(_ name: String) -> String {
+        repository.appendingPathComponent("examples/\(name)").path
+    }
 
     /// Runs to the end. The output goes through files: a pipe that nobody empties would stop the program.
     static func run(_ arguments: String..., in folder: TemporaryFolder) throws -> Result {

@@ -21,8 +21,14 @@ struct RunTests {
             """
         )
         let rows = (0..<rows).map { "p\($0),+1303555\(String(10_000 + $0).dropFirst()),Ada" }
-        try folder.file("morning/targets.csv", (["external_id,destination,name"] + rows).joined(separator: "\n"))
-        try folder.file("morning/outplan.lua", "return { tries = { total = 2 }, retry = { default = \"10m\" } }")
+        try folder.file(
+            "morning/targets.csv",
+            (["external_id,destination,name"] + rows).joined(separator: "\n")
+        )
+        try folder.file(
+            "morning/outplan.lua",
+            "return { tries = { total = 2 }, retry = { default = \"10m\" } }"
+        )
         try folder.file(
             "morning/flow.lua",
             """
@@ -71,7 +77,9 @@ struct RunTests {
 
         let second = try Program.run("run", campaign, in: folder)
         #expect(second.output.contains("(0 new, 0 changed, 40 known)"))
-        #expect(second.errors.contains("all its 40 targets are done; add targets or raise tries in outplan.lua"))
+        #expect(
+            second.errors.contains("all its 40 targets are done; add targets or raise tries in outplan.lua")
+        )
         #expect(second.code == 1)
         let again = try Program.run("results", campaign, "--format", "jsonl", in: folder)
         #expect(again.output == results.output)
@@ -89,14 +97,23 @@ struct RunTests {
         var opened = 0
         while opened < 5 {
             let results = try Program.run("report", campaign, "--output", "json", in: folder)
-            if results.code == 0 { opened = Int(try JSONValue(parsing: results.output)["attempts"]?.integer ?? 0) }
+            if results.code == 0 {
+                opened = Int(try JSONValue(parsing: results.output)["attempts"]?.integer ?? 0)
+            }
             try #require(running.process.isRunning)
         }
         kill(running.process.processIdentifier, SIGKILL)
         running.process.waitUntilExit()
 
         let second = try Program.run(
-            "run", campaign, "--speed", "3000", "--journal", folder.path("second.jsonl"), in: folder)
+            "run",
+            campaign,
+            "--speed",
+            "3000",
+            "--journal",
+            folder.path("second.jsonl"),
+            in: folder
+        )
         #expect(second.code == 0, "\(second.errors)")
         #expect(second.output.contains("attempts of an earlier run were open: they are uncertain now"))
         #expect(second.output.contains("morning: finished"))
@@ -115,7 +132,9 @@ struct RunTests {
         var opened = 0
         while opened < 5 {
             let results = try Program.run("report", campaign, "--output", "json", in: folder)
-            if results.code == 0 { opened = Int(try JSONValue(parsing: results.output)["attempts"]?.integer ?? 0) }
+            if results.code == 0 {
+                opened = Int(try JSONValue(parsing: results.output)["attempts"]?.integer ?? 0)
+            }
             try #require(running.process.isRunning)
         }
         kill(running.process.processIdentifier, SIGINT)

@@ -36,7 +36,9 @@ struct SimulateTests {
         }
         for run in runs { run.process.waitUntilExit() }
         #expect(try runs.map { try $0.result().code } == [0, 0])
-        let journals = try ["a.jsonl", "b.jsonl"].map { try Data(contentsOf: folder.url.appendingPathComponent($0)) }
+        let journals = try ["a.jsonl", "b.jsonl"].map {
+            try Data(contentsOf: folder.url.appendingPathComponent($0))
+        }
         #expect(journals[0].count > 10_000)
         #expect(journals[0] == journals[1])
 
@@ -54,7 +56,10 @@ struct SimulateTests {
             let expected = share * Double(all)
             let sigma = (Double(all) * share * (1 - share)).squareRoot()
             let found = Double(outcomes[outcome.rawValue] ?? 0)
-            #expect(abs(found - expected) <= 4 * sigma, "\(outcome): \(found) of \(all), expected \(expected)")
+            #expect(
+                abs(found - expected) <= 4 * sigma,
+                "\(outcome): \(found) of \(all), expected \(expected)"
+            )
         }
     }
 
@@ -63,8 +68,14 @@ struct SimulateTests {
         let folder = try TemporaryFolder()
         for seed in ["1", "2"] {
             let result = try Program.run(
-                "simulate", Program.example("appointment-reminders"), "--seed", seed, "--journal",
-                folder.path(seed), in: folder)
+                "simulate",
+                Program.example("appointment-reminders"),
+                "--seed",
+                seed,
+                "--journal",
+                folder.path(seed),
+                in: folder
+            )
             #expect(result.code == 0)
         }
         #expect(try folder.text("1") != folder.text("2"))

@@ -48,7 +48,9 @@ package struct EngineRun: Sendable {
         publisher.onError = onError
         publisher.isDryRun = dryRun
         if let file = gathering.engineFile {
-            let lists = gathering.engine.doNotContact.map { file.deletingLastPathComponent().appendingPathComponent($0) }
+            let lists = gathering.engine.doNotContact.map {
+                file.deletingLastPathComponent().appendingPathComponent($0)
+            }
             _ = try await DoNotContactList(country: nil).add(lists, for: nil, to: writer, at: clock.now)
         }
         var publications: [Publication] = []
