@@ -135,18 +135,24 @@ struct WorldTests {
     @Test("says so when something in it goes on by another thread")
     func strays() async throws {
         let world = World(start: .start, seed: 1)
-        // Virtual time has something to do until the other thread is there.
+        let isSuspended = DispatchSemaphore(value: 0)
         let back = Flag()
         await #expect(throws: WorldProblem.strays(jobs: 1)) {
             try await world.run {
                 await withDiscardingTaskGroup { group in
                     group.addTask {
                         await withCheckedContinuation { continuation in
-                            Thread.detachNewThread { continuation.resume() }
+                            Thread.detachNewThread {
+                                isSuspended.wait()
+                                continuation.resume()
+                            }
                         }
                         back.isUp.store(true, ordering: .releasing)
                     }
+                    // Lets the first suspend, and keeps the world alive until it is back.
                     group.addTask {
+                        for _ in 0..<10 { await Task.yield() }
+                        isSuspended.signal()
                         while !back.isUp.load(ordering: .acquiring) { await Task.yield() }
                     }
                 }
