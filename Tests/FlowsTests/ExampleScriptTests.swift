@@ -43,8 +43,11 @@ struct ExampleScriptTests {
             return
         }
         #expect(run.resume(.digits("1")) == .action(.setVariables(["answer": "confirmed"])))
+        #expect(
+            run.resume(.nothing) == .action(.disposition(tag: "confirmed", success: nil, note: nil))
+        )
         #expect(run.resume(.nothing) == .says("Thank you. We look forward to seeing you."))
-        #expect(run.resume(.done(true)) == .returned(disposition: "confirmed"))
+        #expect(run.resume(.done(true)) == .returned(disposition: nil))
     }
 
     @Test("a patient for whom the front desk had no time is called again in half an hour")

@@ -1,13 +1,14 @@
+-- What counts is kept before the goodbye: some hang up during it.
 local function confirmed(call)
     call:set_variables{ answer = "confirmed" }
+    call:disposition("confirmed")
     call:say("Thank you. We look forward to seeing you.")
-    return "confirmed"
 end
 
 local function canceled(call)
     call:set_variables{ answer = "canceled" }
+    call:disposition("canceled")
     call:say("Your appointment is canceled. Goodbye.")
-    return "canceled"
 end
 
 -- Nobody free at the front desk is no reason to lose the patient: they are called again.
@@ -27,8 +28,8 @@ local function answered(call)
     call:say("{doctor} expects you tomorrow at {appointment_at:time}.")
     return call:menu{
         say = "Press 1 to confirm, 2 to cancel, or 0 to talk to us.",
-        ["1"] = function() return confirmed(call) end,
-        ["2"] = function() return canceled(call) end,
+        ["1"] = function() confirmed(call) end,
+        ["2"] = function() canceled(call) end,
         ["0"] = function() return front_desk(call) end,
         otherwise = function() return "no_choice" end,
         tries = 2,
