@@ -95,12 +95,11 @@ let package = Package(
         tests("StoreTests", of: ["Store", "Outbound"]),
         tests("IntakeTests", of: ["Intake", "Outbound", "Store"]),
         tests("FlowsTests", of: ["Flows", "Outbound", "Lua"]),
-        tests("DialerTests", of: ["Dialer", "Outbound", "Flows", "Store", "Simulation"]),
         tests(
             "SimulationTests",
             of: ["Simulation", "Dialer", "Outbound", "Lua", "Flows", "Store", "CarrierConformance"]
         ),
-        tests("AuthoringTests", of: ["Authoring", "Outbound", "Store"]),
+        tests("AuthoringTests", of: ["Authoring", "Dialer", "Flows", "Outbound", "Simulation", "Store"]),
         tests("CommandTests", of: ["Outbound"]),
         tests("TidyTests", of: []),
     ],
