@@ -99,6 +99,19 @@ static int lf_by_name(const void *left, const void *right) {
     return a->length < b->length ? -1 : a->length > b->length;
 }
 
+static void lf_sort_fields(lf_field *fields, size_t count) {
+    if (count > 12) {
+        qsort(fields, count, sizeof(lf_field), lf_by_name);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        lf_field field = fields[i];
+        size_t at = i;
+        for (; at > 0 && lf_by_name(&fields[at - 1], &field) > 0; at--) fields[at] = fields[at - 1];
+        fields[at] = field;
+    }
+}
+
 static void lf_add_value(lf_walk *w, int index);
 
 static void lf_check_key(lf_walk *w, lua_Integer list) {
@@ -153,7 +166,7 @@ static void lf_add_table(lf_walk *w, int index) {
         lua_pushvalue(L, -2);
     }
     size_t count = out.field_count - first;
-    if (count > 1) qsort(out.fields + first, count, sizeof(lf_field), lf_by_name);
+    lf_sort_fields(out.fields + first, count);
     w->depth = level + 1;
     for (size_t i = 0; i < count; i++) {
         int key = out.fields[first + i].index;

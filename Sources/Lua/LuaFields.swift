@@ -51,14 +51,17 @@ package struct LuaFields: Sendable, Equatable {
         return old
     }
 
-    mutating func reserve(_ count: Int) { row.reserveCapacity(count) }
-
-    /// Adds a field that comes after all others; others are put into their place.
-    mutating func append(_ name: String, _ value: LuaValue) {
-        if let last = row.last, last.key >= name {
-            self[name] = value
-        } else {
-            row.append(Field(key: name, value: value))
+    /// Takes so many fields, at least one, as they come, which is in order as a rule. Names that came out
+    /// alike when they were repaired, or that Unicode holds to be equal, leave the last one.
+    init(inOrder count: Int, _ next: () -> Element) {
+        row.reserveCapacity(count)
+        for _ in 0..<count {
+            let (key, value) = next()
+            if row.isEmpty || row[row.count - 1].key < key {
+                row.append(Field(key: key, value: value))
+            } else {
+                self[key] = value
+            }
         }
     }
 

@@ -8,15 +8,7 @@ import CLua
     package init(image: LuaImage, limits: LuaLimits, seed: UInt64, host: any LuaHost) {
         door = LuaDoor(image: image, host: host)
         // SAFETY: door keeps the image alive as long as this interpreter.
-        unsafe raw = lf_flow_new(
-            image.raw,
-            lf_limits(
-                memory: limits.memory,
-                instructions: Int64(limits.instructions ?? 0),
-                cpu_nanoseconds: limits.cpu.map(Self.nanoseconds) ?? 0
-            ),
-            seed
-        )
+        unsafe raw = lf_flow_new(image.raw, limits.raw, seed)
         // SAFETY: the context is called back only within a step of this interpreter, which owns the door.
         unsafe lf_flow_set_host(raw, LuaDoor.call, Unmanaged.passUnretained(door).toOpaque())
     }
@@ -86,11 +78,6 @@ import CLua
     package var memory: Int {
         // SAFETY: raw is valid as long as this value.
         unsafe lf_flow_memory(raw)
-    }
-
-    private static func nanoseconds(_ duration: Duration) -> Int64 {
-        let (seconds, attoseconds) = duration.components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 
     private func step(_ pointer: UnsafePointer<lf_result>?) -> LuaStep {

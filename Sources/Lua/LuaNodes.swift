@@ -9,7 +9,8 @@ struct LuaNodes {
     init(_ nodes: UnsafePointer<lf_node>?) { unsafe cursor = nodes }
 
     mutating func values(_ count: UInt32) -> [LuaValue] {
-        guard count > 0 else { return [] }
+        if count == 0 { return [] }
+        if count == 1 { return [value()] }
         var values: [LuaValue] = []
         values.reserveCapacity(Int(count))
         for _ in 0..<count { values.append(value()) }
@@ -36,13 +37,19 @@ struct LuaNodes {
     private mutating func table(_ head: lf_node) -> LuaTable {
         var table = LuaTable()
         if head.bits > 0 { table.array = values(UInt32(truncatingIfNeeded: head.bits)) }
-        guard head.length > 0 else { return table }
-        table.fields.reserve(Int(head.length))
-        for _ in 0..<head.length {
-            guard case .string(let name) = value() else { break }
-            table.fields.append(name, value())
+        if head.length > 0 {
+            table.fields = LuaFields(inOrder: Int(head.length)) { (name(), value()) }
         }
         return table
+    }
+
+    /// The key of a field, which is a string by construction.
+    private mutating func name() -> String {
+        // SAFETY: see init; a key comes before each field's value.
+        guard let node = unsafe cursor?.pointee else { return "" }
+        // SAFETY: its value follows.
+        unsafe cursor = unsafe cursor?.successor()
+        return text(node)
     }
 
     private func text(_ node: lf_node) -> String {

@@ -39,6 +39,8 @@ struct ExampleTests {
                 case .action(.digits): step = run.resume(.digits(key))
                 case .action(.connect):
                     step = run.resume(.connected(.busy, agent: nil, waited: .zero, talked: .zero))
+                case .action(.disposition(let tag, _, _)):
+                    ended = tag
                 case .action(.setVariables), .action(.callback): step = run.resume(.nothing)
                 case .action: step = run.resume(.done(true))
                 case .returned(let disposition): ended = disposition ?? "nothing"

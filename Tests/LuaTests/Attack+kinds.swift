@@ -63,6 +63,7 @@ extension Attack {
             "a host function fed with itself",
             .memory,
             .runtime,
+            .instructions,
             source: "local t = { ('x'):rep(1000) } while true do t = { echo(t), echo(t) } end"
         ),
     ]

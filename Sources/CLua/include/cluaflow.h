@@ -118,6 +118,11 @@ void lf_in_number(double value);
 void lf_in_string(const char *bytes, size_t length);
 void lf_in_table(uint32_t list, uint32_t fields);
 
+/* For benchmarks: the same work without Swift. */
+void lf_bench_states(int count);
+void lf_bench_first_actions(const lf_image *image, lf_limits limits, int count);
+int lf_bench_round_trips(const lf_image *image, lf_limits limits, int count);
+
 /* For tests: how many random cases our patterns and Lua's own answer differently. */
 int lf_compare_patterns(uint64_t seed, int cases, uint64_t patience, char *report, size_t size);
 
