@@ -70,8 +70,7 @@ struct RunTests {
             let isReached = row["reached"] == true
             #expect(isReached == (row["reason"] == "reached"))
             // A clock this fast may outrun a busy machine, so that a key comes late; what is kept must agree.
-            #expect(!isReached || (row["key"] == "1") == (row["disposition"] == "yes"))
-            #expect(!isReached || row["key"] == "1" || row["key"] == "none")
+            #expect(row["disposition"] != "yes" || (isReached && row["key"] == "1"))
             #expect(isReached || row["tries"] == 2)
         }
 

@@ -151,7 +151,8 @@ extension JSONValue {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): result.append(byte)
             case UInt8(ascii: "u"):
                 var code = try hex()
-                if (0xd800..<0xdc00).contains(code), take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) {
+                if (0xd800..<0xdc00).contains(code), bytes[position...].starts(with: "\\u".utf8) {
+                    position += 2
                     let low = try hex()
                     guard (0xdc00..<0xe000).contains(low) else { throw problem("half a surrogate pair") }
                     code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00)
@@ -163,7 +164,7 @@ extension JSONValue {
         }
 
         mutating func hex() throws(Problem) -> UInt32 {
-            guard position + 4 <= bytes.count,
+            guard position + 4 <= bytes.count, bytes[position] != UInt8(ascii: "+"),
                 let code = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
             else { throw problem("four hexadecimal digits were expected") }
             position += 4

@@ -17,7 +17,7 @@ extension JSONValue {
             bytes.append(UInt8(ascii: "]"))
         case .object(let fields):
             bytes.append(UInt8(ascii: "{"))
-            for (index, field) in fields.sorted(by: { $0.key < $1.key }).enumerated() {
+            for (index, field) in sorted(fields).enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
                 JSONValue.write(field.key, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
@@ -25,6 +25,11 @@ extension JSONValue {
             }
             bytes.append(UInt8(ascii: "}"))
         }
+    }
+
+    /// By bytes: `String`'s own order holds equal what differs only in how its accents are written.
+    private func sorted(_ fields: [String: JSONValue]) -> [(key: String, value: JSONValue)] {
+        fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }
 
     private static func write(_ text: String, to bytes: inout [UInt8]) {

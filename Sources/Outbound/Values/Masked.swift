@@ -3,11 +3,10 @@ package enum Masked {
     /// `+13035550142` as `+1303•••42`; an email address keeps its domain; short texts are hidden whole.
     package static func address(_ address: String) -> String {
         if let at = address.lastIndex(of: "@") {
-            let isSIP = address.hasPrefix("sip:") || address.hasPrefix("sips:")
-            let user = address[..<at].dropFirst(isSIP ? 4 : 0)
-            return (isSIP ? "sip:" : "") + user.prefix(1) + "•••" + address[at...]
+            let scheme = ["sip:", "sips:"].first { address.hasPrefix($0) } ?? ""
+            return scheme + address[..<at].dropFirst(scheme.count).prefix(1) + "•••" + address[at...]
         }
-        guard address.count > 7 else { return "•••" }
+        guard address.count > 9 else { return "•••" }
         return address.prefix(5) + "•••" + address.suffix(2)
     }
 }

@@ -49,7 +49,9 @@ struct ChanceTests {
         #expect(Masked.address("+13035550142") == "+1303•••42")
         #expect(Masked.address("ada@example.org") == "a•••@example.org")
         #expect(Masked.address("sip:ana@192.0.2.10") == "sip:a•••@192.0.2.10")
+        #expect(Masked.address("sips:ana@192.0.2.10") == "sips:a•••@192.0.2.10")
         #expect(Masked.address("911") == "•••")
+        #expect(Masked.address("+4930123") == "•••")
     }
 
     @Test("A mailbox keeps its order and its limit, and ends when it is finished or its reader is cancelled")

@@ -19,6 +19,8 @@ struct JSONValueTests {
         #expect(try JSONValue(parsing: "18446744073709551616") == .number(18_446_744_073_709_551_616))
         #expect(try JSONValue(parsing: #"{"a":1,"a":2}"#) == ["a": 2])
         #expect(try JSONValue(parsing: "1.0").integer == 1)
+        // Half a pair is replaced, and what follows it stays what it is.
+        #expect(try JSONValue(parsing: #""\ud83d\n""#) == "\u{fffd}\n")
     }
 
     @Test(
@@ -26,7 +28,7 @@ struct JSONValueTests {
         arguments: [
             ("", 0), ("{", 1), ("[1,]", 3), ("{\"a\" 1}", 5), ("01", 2), ("1.", 2), ("nul", 0), ("[1] 2", 4),
             ("\"a", 2), ("\"\\x\"", 3), ("\"\u{1}\"", 2), ("1e400", 5), ("{a:1}", 1), ("--1", 1),
-            ("\"\\u12\"", 3),
+            ("\"\\u12\"", 3), ("\"\\u+123\"", 3),
         ]
     )
     func refuses(text: String, offset: Int) {
