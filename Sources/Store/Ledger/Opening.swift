@@ -5,6 +5,7 @@ import Outbound
 /// How a ledger's database is opened, checked and brought up to date.
 enum Opening {
     static func memory() throws(LedgerError) -> any DatabaseWriter {
+        FreedMemory.keep()
         do { return try DatabaseQueue(configuration: configuration()) } catch {
             throw LedgerError(error, ledger: "in memory", doing: "opening it")
         }

@@ -3,7 +3,7 @@ import Outbound
 
 extension Ledger {
     /// Idle targets whose due time has come: higher priority first, then earlier due, then id. It costs the
-    /// same however many targets there are: one probe of the due index for each priority.
+    /// same however many targets there are: two probes of the due index for each priority that has any.
     package func due(
         _ campaign: Identifier<Campaign>,
         now: Instant,
@@ -11,7 +11,7 @@ extension Ledger {
     ) throws(LedgerError) -> [Subject] {
         try read { database in
             var targets: [Target] = []
-            for priority in (0...9).reversed() where targets.count < limit {
+            for priority in try database.priorities(of: campaign) where targets.count < limit {
                 targets += try database.rows(
                     Self.dueQuery,
                     [campaign, priority, now.milliseconds, limit - targets.count],
@@ -33,7 +33,7 @@ extension Ledger {
     package func nextDue(_ campaign: Identifier<Campaign>) throws(LedgerError) -> Instant? {
         try read { database in
             var earliest: Int64?
-            for priority in 0...9 {
+            for priority in try database.priorities(of: campaign) {
                 let due = try database.number(Self.nextDueQuery, [campaign, priority])
                 if let due { earliest = min(earliest ?? due, due) }
             }
@@ -44,6 +44,12 @@ extension Ledger {
     static let nextDueQuery = """
         SELECT s.due FROM target_state s \
         WHERE s.campaign = ? AND s.priority = ? AND s.status = 0 AND s.due IS NOT NULL ORDER BY s.due LIMIT 1
+        """
+
+    static let nextPriorityQuery = """
+        SELECT s.priority FROM target_state s \
+        WHERE s.campaign = ? AND s.priority < ? AND s.status = 0 AND s.due IS NOT NULL \
+        ORDER BY s.priority DESC LIMIT 1
         """
 
     package func subject(_ target: Identifier<Target>) throws(LedgerError) -> Subject? {
@@ -106,6 +112,15 @@ extension Ledger {
 }
 
 extension Database {
+    /// The priorities at which idle targets wait for a time, the highest first.
+    fileprivate func priorities(of campaign: Identifier<Campaign>) throws -> [Int64] {
+        var result: [Int64] = []
+        while let next = try number(Ledger.nextPriorityQuery, [campaign, result.last ?? 10]) {
+            result.append(next)
+        }
+        return result
+    }
+
     func subject(_ target: Target) throws -> Subject {
         Subject(
             target: target,

@@ -11,6 +11,12 @@ enum Schema {
         migrator.registerMigration("1 tables") { database in
             for part in [campaigns, targets, attempts, records] { try database.execute(sql: part) }
         }
+        // Whether there is any prefix entry is asked before each attempt.
+        migrator.registerMigration("2 prefixes") { database in
+            try database.execute(
+                sql: "CREATE INDEX do_not_contact_prefix ON do_not_contact (id) WHERE kind = 'prefix'"
+            )
+        }
         return migrator
     }
 

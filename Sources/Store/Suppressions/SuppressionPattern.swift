@@ -37,7 +37,7 @@ struct SuppressionPattern {
         kind == .domain ? String(text.dropFirst()) : text
     }
 
-    /// Every pattern that covers an address.
+    /// The address itself, and the domains that an email address is in.
     static func covering(_ address: String) -> [String] {
         var result = [address]
         if let at = address.lastIndex(of: "@"), !address.hasPrefix("sip:"), !address.hasPrefix("sips:") {
@@ -48,32 +48,44 @@ struct SuppressionPattern {
                 domain = domain[domain.index(after: dot)...]
             }
         }
-        var prefix = ""
-        for character in address.prefix(prefixLimit) {
-            prefix.append(character)
-            result.append(prefix + "*")
-        }
         return result
+    }
+
+    /// Every prefix pattern that covers an address, the shortest first.
+    static func prefixes(of address: String) -> [String] {
+        var prefix = ""
+        return address.prefix(prefixLimit).map { character in
+            prefix.append(character)
+            return prefix + "*"
+        }
     }
 }
 
 extension Database {
-    /// The entry that covers an address now: engine-wide before campaign, an address before a domain or
-    /// prefix.
+    /// The entry that covers an address now: engine-wide before campaign, an address before a domain,
+    /// before a prefix.
     func suppression(of address: String, campaign: Identifier<Campaign>, at: Instant) throws -> Suppression? {
-        let patterns = SuppressionPattern.covering(address)
-        let marks = String(repeating: "?, ", count: patterns.count - 1) + "?"
-        var arguments = StatementArguments(patterns)
-        arguments += [campaign, at.milliseconds]
-        return try row(
+        var patterns = SuppressionPattern.covering(address)
+        if try number("SELECT 1 FROM do_not_contact WHERE kind = 'prefix' LIMIT 1") != nil {
+            patterns += SuppressionPattern.prefixes(of: address)
+        }
+        return try suppressions(patterns, campaign: campaign, at: at).min { $0.rank < $1.rank }
+    }
+
+    /// One probe of the index for each pattern: a list after IN would build a table of its own each time.
+    private func suppressions(
+        _ patterns: [String],
+        campaign: Identifier<Campaign>,
+        at: Instant
+    ) throws -> [Suppression] {
+        let probe = """
+            SELECT pattern, kind, reason, source, campaign IS NULL FROM do_not_contact WHERE pattern = ? \
+            AND (campaign IS NULL OR campaign = ?) AND (expires IS NULL OR expires > ?)
             """
-            SELECT pattern, kind, reason, source, campaign IS NULL FROM do_not_contact \
-            WHERE pattern IN (\(marks)) AND (campaign IS NULL OR campaign = ?) \
-            AND (expires IS NULL OR expires > ?) \
-            ORDER BY campaign IS NOT NULL, kind, id LIMIT 1
-            """,
-            arguments
-        ) { row in
+        let probes = Array(repeating: probe, count: patterns.count)
+        var arguments: StatementArguments = []
+        for pattern in patterns { arguments += [pattern, campaign, at.milliseconds] }
+        return try rows(probes.joined(separator: " UNION ALL "), arguments) { row in
             let kind: SuppressionKind = try row.word(1, of: "do-not-contact entry")
             return Suppression(
                 entry: SuppressionPattern.entry(row[0], kind),
@@ -83,5 +95,12 @@ extension Database {
                 isEngineWide: row[4]
             )
         }
+    }
+}
+
+extension Suppression {
+    /// The smaller is named when several cover an address.
+    fileprivate var rank: (Int, Int, String) {
+        (isEngineWide ? 0 : 1, SuppressionKind.allCases.firstIndex(of: kind) ?? 0, entry)
     }
 }
