@@ -44,7 +44,7 @@ struct Arguments {
     ) throws(ArgumentProblem) -> ArraySlice<LuaValue> {
         let object = given.first?.table?[ScriptMark.object]?.string
         if action.style == .method {
-            guard object == action.object else {
+            guard object == action.object + ":" else {
                 throw ArgumentProblem(
                     message: "\(action.fullName) is called with a colon: \(action.fullName)(...), not "
                         + "\(action.object).\(action.name)(...)"
@@ -52,7 +52,7 @@ struct Arguments {
             }
             return given.dropFirst().reindexed
         }
-        if object == action.object {
+        if object == action.object + "." {
             throw ArgumentProblem(
                 message: "\(action.fullName) is called with a dot: \(action.fullName)(...), not "
                     + "\(action.object):\(action.name)(...)"

@@ -132,13 +132,13 @@ private final class CalleeHost: ScriptHost {
             let arguments = try Arguments(action, given, scope)
             guard case .chances(let chances)? = arguments["choices"] else { return nil }
             return [.string(pick(chances))]
-        case "fact":
+        case "fact" where given.first?.string == "callee:":
             let name = given.count > 1 ? given[1].string ?? "" : ""
             switch name {
             case "target": return [situation.facts[0]]
             case "attempt": return [situation.facts[1]]
             case "prompts": return [.table(LuaTable(array: prompts.map { .string($0) }))]
-            default: throw unknown("callee", name)
+            default: throw unknown(given[0].string ?? "", name)
             }
         default: return nil
         }

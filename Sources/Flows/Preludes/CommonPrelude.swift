@@ -1,7 +1,8 @@
 import Lua
 
 /// Our own Lua, run once when a script is published: the values that every script has. It runs before the
-/// author's code and keeps what it needs in locals, so that nothing the author assigns can change it.
+/// author's code and keeps what it needs in locals, so that nothing the author assigns can change it. It is
+/// in every interpreter, so it is short: what can be said in Swift is a host function.
 enum Prelude {
     static func chunk(_ name: String, _ parts: String...) -> LuaChunk {
         LuaChunk(name: "=[trunkside \(name)]", source: parts.joined(separator: "\n"))
@@ -9,134 +10,97 @@ enum Prelude {
 
     static let common = #"""
         local host = ...
-        local functions, globals, wrap, json_null = host.functions, host.globals, host.wrap, host.json_null
+        local functions, actions, exports = host.functions, host.actions, host.exports
+        local globals, wrap, json_null = host.globals, host.wrap, host.json_null
         local type, select, tostring, setmetatable = type, select, tostring, setmetatable
         local rawget, next_of, pairs, pcall = rawget, next, pairs, pcall
         local fail = functions.fail
-        local DATA, NAME, TIME, ZONE, OBJECT = "\1data", "\1name", "\1time", "\1zone", "\1object"
+        local DATA, NAME, TIME, OBJECT = "\1data", "\1name", "\1time", "\1object"
+        local Variables
 
-        -- Times.
-        local Time = { __name = "time", __metatable = "time" }
-        local function dressed(value)
-            if type(value) ~= "table" then return value end
+        -- Times: plain tables from Swift, dressed.
+        local Time = {
+            __name = "time", __metatable = "time", __tostring = functions["time text"],
+            __lt = functions["time <"], __le = functions["time <="],
+            __eq = function(a, b) return rawget(a, TIME) == rawget(b, TIME) end,
+            __concat = function(a, b) return tostring(a) .. tostring(b) end,
+            __newindex = function() fail("a time is read-only: make a new one, as in t + \"2h\"") end,
+        }
+        local function dressed(value, why)
+            if type(value) ~= "table" then return value, why end
             if rawget(value, TIME) then return setmetatable(value, Time) end
-            for key, field in pairs(value) do
-                if type(field) == "table" then value[key] = dressed(field) end
-            end
+            for key, field in pairs(value) do value[key] = dressed(field) end
             return value
         end
-        local function made(ms, zone) return setmetatable({ [TIME] = ms, [ZONE] = zone }, Time) end
-        local function instant(value) return type(value) == "table" and rawget(value, TIME) or nil end
-        local function both(left, right)
-            local a, b = instant(left), instant(right)
-            if not (a and b) then
-                fail("a time is compared with a time only: put time.parse(...) around the text")
-            end
-            return a, b
+        local function dressing(name)
+            local plain = functions[name]
+            return wrap(function(...) return dressed(plain(...)) end)
         end
-        local methods = { format = functions["time.format"] }
-        methods.in_zone = wrap(function(self, zone)
-            if not instant(self) then fail("in_zone is called with a colon: t:in_zone(\"America/Denver\")") end
-            return made(rawget(self, TIME), functions["time.zone"](zone))
-        end)
-        Time.__index = function(self, key) return methods[key] or functions["time.field"](self, key) end
-        Time.__newindex = function() fail("a time is read-only: make a new one, as in t + \"2h\"") end
-        Time.__tostring = functions["time.text"]
-        Time.__eq = function(a, b) return instant(a) == instant(b) end
-        Time.__lt = function(left, right) local a, b = both(left, right) return a < b end
-        Time.__le = function(left, right) local a, b = both(left, right) return a <= b end
-        Time.__concat = function(a, b) return tostring(a) .. tostring(b) end
-        Time.__add = function(a, b)
-            if not instant(a) then a, b = b, a end
-            if instant(b) then fail("two times cannot be added: add a duration, as in t + \"2h\"") end
-            return made(functions["time.plus"](a, b, 1), rawget(a, ZONE))
+        Time.__add, Time.__sub = dressing("time +"), dressing("time -")
+        local in_zone = dressing("time in_zone")
+        Time.__index = function(self, key)
+            if key == "format" then return functions["time format"] end
+            if key == "in_zone" then return in_zone end
+            return functions["time field"](self, key)
         end
-        Time.__sub = function(a, b)
-            if not instant(a) then fail("a time cannot be taken from " .. type(a)) end
-            local before = instant(b)
-            if not before then return made(functions["time.plus"](a, b, -1), rawget(a, ZONE)) end
-            local ms = rawget(a, TIME) - before
-            return ms % 1000 == 0 and ms // 1000 or ms / 1000
-        end
-        local function space(name, fields)
-            return setmetatable({ [OBJECT] = name }, {
-                __index = setmetatable(fields, { __index = function(_, key)
-                    functions.unknown_of(name, tostring(key))
-                end }),
-                __newindex = function() fail(name .. " is read-only") end,
-                __pairs = function() return pairs(fields) end,
-                __metatable = name,
-            })
-        end
-        globals.time = space("time", {
-            now = wrap(function() return made(functions["time.now"]()) end),
-            parse = wrap(function(text, ...)
-                local ms, zone = functions["time.parse"](text, ...)
-                if not ms then return nil, zone end
-                return made(ms, zone)
-            end),
-        })
 
         -- Values that cannot be assigned to. What they stand for is in them, and wrapped when it is read.
         local sealed = { __metatable = "read-only" }
         local function readonly(value, name)
             if type(value) ~= "table" then return value end
             if rawget(value, TIME) then return setmetatable(value, Time) end
+            if rawget(value, "\1variables") then return setmetatable(value, Variables) end
             return setmetatable({ [DATA] = value, [NAME] = name }, sealed)
         end
-        sealed.__index = function(self, key)
-            return readonly(rawget(self, DATA)[key], rawget(self, NAME))
-        end
-        sealed.__newindex = function(self)
-            local name = rawget(self, NAME)
-            fail(name .. " is read-only" .. (name:find("variables", 1, true)
-                and ": assign a new table to it" or ": keep your own values in call.variables, or in a local"))
-        end
+        local function field(self, key, value) return key, readonly(value, rawget(self, NAME)) end
+        sealed.__index = function(self, key) return readonly(rawget(self, DATA)[key], rawget(self, NAME)) end
+        sealed.__newindex = function(self) functions["assign inside"](rawget(self, NAME)) end
         sealed.__len = function(self) return #rawget(self, DATA) end
         sealed.__pairs = function(self)
-            local step, data, key = pairs(rawget(self, DATA))
-            local name = rawget(self, NAME)
-            return function(_, before)
-                local found, value = step(data, before)
-                return found, readonly(value, name)
-            end, self, key
+            local step, data, first = pairs(rawget(self, DATA))
+            return function(_, key) return field(self, step(data, key)) end, self, first
         end
         globals.next = wrap(function(list, key)
             local data = type(list) == "table" and rawget(list, DATA)
-            if not data then return next_of(list, key) end
-            local found, value = next_of(data, key)
-            return found, readonly(value, rawget(list, NAME))
+            if data then return field(list, next_of(data, key)) end
+            return next_of(list, key)
         end)
 
-        globals.json = space("json", {
-            encode = functions["json.encode"], decode = functions["json.decode"], null = json_null,
-        })
-
-        -- The log.
-        local function line(...)
-            local text = ""
-            for place = 1, select("#", ...) do
-                text = text .. (place > 1 and "\t" or "") .. tostring((select(place, ...)))
-            end
-            return text
+        -- Objects: everything in them is an action, a function, or a fact that is asked for once.
+        local extra = {}
+        local Object = { __metatable = "object" }
+        Object.__index = function(self, key)
+            local prefix = rawget(self, OBJECT)
+            local name = prefix .. tostring(key)
+            local found = extra[name] or actions[name] or functions[name]
+            if found ~= nil then return found end
+            found = readonly(functions.fact(prefix, tostring(key)), name)
+            if type(found) == "table" then extra[name] = found end
+            return found
         end
-        globals.print = function(...) functions.log("info", line(...)) end
-        globals.log = space("log", {
-            info = function(...) functions.log("info", line(...)) end,
-            warn = function(...) functions.log("warn", line(...)) end,
-            error = function(...) functions.log("error", line(...)) end,
-        })
-        globals.llm = setmetatable({}, {
-            __index = function() fail(functions.reserved("llm")) end,
-            __call = function() fail(functions.reserved("llm")) end,
-            __metatable = "reserved",
-        })
+        Object.__newindex = function(self, key) functions.assign(rawget(self, OBJECT), tostring(key)) end
+        local function object(prefix) return setmetatable({ [OBJECT] = prefix }, Object) end
+
+        extra["time.now"], extra["time.parse"] = dressing("time now"), dressing("time parse")
+        extra["json.null"] = json_null
+        for _, level in next_of, { "info", "warn", "error" } do
+            extra["log." .. level] = function(...)
+                local text = ""
+                for place = 1, select("#", ...) do
+                    text = text .. (place > 1 and "\t" or "") .. tostring((select(place, ...)))
+                end
+                functions.log(level, text)
+            end
+        end
+        globals.print = extra["log.info"]
+        globals.time, globals.json = object("time."), object("json.")
+        globals.log, globals.llm = object("log."), object("llm.")
         """#
 
     /// The functions that `common` calls.
     static let commonFunctions = [
-        "fail", "unknown_of", "reserved", "log", "json.encode", "json.decode", "time.now", "time.parse",
-        "time.text",
-        "time.field", "time.format", "time.zone", "time.plus",
+        "fail", "fact", "assign", "assign inside", "log", "json.encode", "json.decode", "time now",
+        "time parse",
+        "time text", "time field", "time format", "time in_zone", "time +", "time -", "time <", "time <=",
     ]
 }

@@ -10,42 +10,28 @@ extension Prelude {
         globals.dial, globals.wait, globals.give_up = functions.dial, functions.wait, functions.give_up
         return {
             decide = function(target, history, now)
-                return host.exports().decide(dressed(target), dressed(history), dressed(now))
+                return exports().decide(dressed(target), dressed(history), dressed(now))
             end,
         }
         """#
     )
 
-    static let calleeFunctions = commonFunctions + ["fact", "callee:pick"]
+    static let calleeFunctions = commonFunctions + ["callee:pick"]
+    static let calleeActions = ScriptAPI.actions(in: .callees).filter(\.suspends).map(\.fullName)
 
-    static let calleeChunk: LuaChunk = {
-        var bindings = "local methods = { pick = functions[\"callee:pick\"],"
-        for action in ScriptAPI.actions(in: .callees) where action.object == "callee" && action.suspends {
-            bindings += " \(action.name) = host.actions[\"\(action.fullName)\"],"
+    static let calleeChunk = chunk(
+        "callees",
+        common,
+        #"""
+        return {
+            run = function(rule) exports()[rule].run(object("callee:")) end,
+            when = function(rule, target, attempt)
+                return not not exports()[rule].when(dressed(target), dressed(attempt))
+            end,
+            chance = function(rule, target, attempt)
+                return exports()[rule].chance(dressed(target), dressed(attempt))
+            end,
         }
-        return chunk(
-            "callees",
-            common,
-            bindings + " }",
-            #"""
-            setmetatable(methods, { __index = function(_, key)
-                return readonly(functions.fact("callee", key), "callee." .. tostring(key))
-            end })
-            local callee = setmetatable({ [OBJECT] = "callee" }, {
-                __index = methods,
-                __newindex = function() fail("callee is read-only: keep your own values in locals") end,
-                __metatable = "callee",
-            })
-            return {
-                run = function(rule) host.exports()[rule].run(callee) end,
-                when = function(rule, target, attempt)
-                    return not not host.exports()[rule].when(dressed(target), dressed(attempt))
-                end,
-                chance = function(rule, target, attempt)
-                    return host.exports()[rule].chance(dressed(target), dressed(attempt))
-                end,
-            }
-            """#
-        )
-    }()
+        """#
+    )
 }

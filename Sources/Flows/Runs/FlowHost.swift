@@ -45,36 +45,26 @@ final class FlowHost: ScriptHost {
         let first = arguments.first?.string ?? ""
         let second = arguments.count > 1 ? arguments[1] : .null
         switch function {
-        case "fact": return [try fact(first, second)]
+        case "fact": return [try fact(first, second.string ?? "")]
         case "variable":
             guard case .string(let name)? = arguments.first else { return [.null] }
             return [merged[name].map { LuaValue($0) } ?? .null]
         case "variables": return [LuaValue(.object(merged))]
-        case "unassignable": return [.string(unassignable(first, second.string ?? ""))]
         default: return nil
         }
     }
 
-    private func fact(_ object: String, _ key: LuaValue) throws(ArgumentProblem) -> LuaValue {
-        let name = key.string ?? Given.describe(key)
-        guard ScriptAPI.facts(of: object).contains(name) else { throw unknown(object, name) }
+    private func fact(_ prefix: String, _ name: String) throws(ArgumentProblem) -> LuaValue {
+        guard prefix.hasSuffix(":"), ScriptAPI.facts(of: String(prefix.dropLast())).contains(name) else {
+            throw unknown(prefix, name)
+        }
         switch name {
         case "target": return ScriptFacts.target(context.target, zone: context.zone)
         case "destination": return ScriptFacts.destination(context.destination)
         case "campaign": return ScriptFacts.campaign(context.campaign)
         case "attempt": return ScriptFacts.attempt(context.attempt)
+        case "variables": return .table([ScriptMark.variables: true, ScriptMark.object: .string(prefix)])
         default: return .string((answeredBy ?? .unknown).rawValue)
         }
-    }
-
-    private func unassignable(_ object: String, _ name: String) -> String {
-        if name == "variables" {
-            return "\(object).variables is not assigned as a whole: assign its fields, or use "
-                + "\(object):set_variables{...}"
-        }
-        if ScriptAPI.facts(of: object).contains(name) { return "\(object).\(name) is read-only" }
-        return
-            "\(object).\(Given.masked(name)) cannot be assigned: keep your own values in \(object).variables, "
-            + "or in a local"
     }
 }

@@ -106,14 +106,14 @@ package struct FlowRun: ~Copyable {
 
     private func object(_ entry: FlowEntry) -> String {
         switch entry {
-        case .message: return "message"
-        case .email: return "email"
-        case .answered, .machine: return "call"
+        case .message: return "message:"
+        case .email: return "email:"
+        case .answered, .machine: return "call:"
         case .hangup, .error:
             switch context.destination.type {
-            case .tel, .sip: return "call"
-            case .sms: return "message"
-            case .email: return "email"
+            case .tel, .sip: return "call:"
+            case .sms: return "message:"
+            case .email: return "email:"
             }
         }
     }

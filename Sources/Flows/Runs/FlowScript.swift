@@ -86,12 +86,6 @@ package struct FlowScript: Sendable {
     }
 }
 
-extension Prelude {
-    static let flowActions = ScriptAPI.actions(in: .flow).filter(\.suspends).map(\.fullName)
-    static let calleeActions = ScriptAPI.actions(in: .callees).filter { $0.suspends && $0.object == "callee" }
-        .map(\.fullName)
-}
-
 /// What publishing any script has in common.
 enum Publication {
     static func image(

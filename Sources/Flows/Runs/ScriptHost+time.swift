@@ -5,54 +5,87 @@ extension ScriptHost {
     func time(
         _ function: String,
         _ first: LuaValue,
-        _ second: LuaValue,
-        _ last: LuaValue
+        _ second: LuaValue
     ) throws(ArgumentProblem) -> [LuaValue]? {
         switch function {
-        case "time.now":
+        case "time now":
             guard let now else {
                 throw ArgumentProblem(
                     message: "time.now is known only while a call or message runs: use it inside a function"
                 )
             }
-            return [.integer(now().milliseconds), zoneName(zone)]
-        case "time.parse": return try parse(first)
-        case "time.zone":
-            guard let name = first.string, let zone = Zone(name) else {
+            return [ScriptTime(now(), zone).value]
+        case "time parse": return try parse(first)
+        case "time in_zone":
+            let time = try known(first, "in_zone")
+            guard let name = second.string, let zone = Zone(name) else {
                 throw ArgumentProblem(
                     message:
-                        "in_zone: expected a zone such as \"America/Denver\", given \(Given.describe(first))"
+                        "in_zone: expected a zone such as \"America/Denver\", given \(Given.describe(second))"
                 )
             }
-            return [.string(zone.name)]
-        case "time.plus":
-            do throws(ArgumentProblem) {
-                return [.integer(try plus(first, second, last.integer ?? 1))]
-            } catch {
-                throw ArgumentProblem(message: "time arithmetic: \(error.message)")
-            }
-        case "time.text": return [.string(try known(first, "tostring").text)]
-        case "time.field": return [try field(first, second)]
-        case "time.format": return [.string(try format(first, second))]
+            return [ScriptTime(time.instant, zone).value]
+        case "time +": return [try plus(first, second)]
+        case "time -": return [try minus(first, second)]
+        case "time <":
+            let (left, right) = try both(first, second)
+            return [.boolean(left < right)]
+        case "time <=":
+            let (left, right) = try both(first, second)
+            return [.boolean(left <= right)]
+        case "time text": return [.string(try known(first, "tostring").text)]
+        case "time field": return [try field(first, second)]
+        case "time format": return [.string(try format(first, second))]
         default: return nil
         }
     }
 
-    private func plus(
-        _ value: LuaValue,
-        _ duration: LuaValue,
-        _ sign: Int64
-    ) throws(ArgumentProblem) -> Int64 {
-        let time = try known(value, "+")
-        let step = try ParameterType.duration(duration, negative: true).milliseconds
-        let sum = time.instant.milliseconds + sign * step
-        guard ScriptTime.range.contains(sum) else {
-            throw ArgumentProblem(message: "the result is outside the years 1 to 9999")
+    private func both(_ left: LuaValue, _ right: LuaValue) throws(ArgumentProblem) -> (Instant, Instant) {
+        guard let left = ScriptTime(left), let right = ScriptTime(right) else {
+            throw ArgumentProblem(
+                message: "a time is compared with a time only: put time.parse(...) around the text"
+            )
         }
-        return sum
+        return (left.instant, right.instant)
     }
 
-    private func zoneName(_ zone: Zone?) -> LuaValue { LuaValue(text: zone?.name) }
+    private func plus(_ left: LuaValue, _ right: LuaValue) throws(ArgumentProblem) -> LuaValue {
+        switch (ScriptTime(left), ScriptTime(right)) {
+        case (let time?, nil): return try moved(time, by: right, sign: 1)
+        case (nil, let time?): return try moved(time, by: left, sign: 1)
+        default:
+            throw ArgumentProblem(
+                message: "two times cannot be added: add a duration, as in t + \"2h\""
+            )
+        }
+    }
+
+    private func minus(_ left: LuaValue, _ right: LuaValue) throws(ArgumentProblem) -> LuaValue {
+        guard let time = ScriptTime(left) else {
+            throw ArgumentProblem(message: "a time cannot be taken from \(Given.describe(left))")
+        }
+        guard let other = ScriptTime(right) else { return try moved(time, by: right, sign: -1) }
+        let milliseconds = time.instant.milliseconds - other.instant.milliseconds
+        return milliseconds % 1000 == 0 ? .integer(milliseconds / 1000) : .number(Double(milliseconds) / 1000)
+    }
+
+    private func moved(
+        _ time: ScriptTime,
+        by duration: LuaValue,
+        sign: Int64
+    ) throws(ArgumentProblem) -> LuaValue {
+        let step: Int64
+        do throws(ArgumentProblem) {
+            step = try ParameterType.duration(duration, negative: true).milliseconds
+        } catch {
+            throw ArgumentProblem(message: "time arithmetic: \(error.message)")
+        }
+        let sum = time.instant.milliseconds + sign * step
+        guard ScriptTime.range.contains(sum) else {
+            throw ArgumentProblem(message: "time arithmetic: the result is outside the years 1 to 9999")
+        }
+        return ScriptTime(Instant(milliseconds: sum), time.zone).value
+    }
 
     private func parse(_ value: LuaValue) throws(ArgumentProblem) -> [LuaValue] {
         guard let text = value.string else {
@@ -61,7 +94,7 @@ extension ScriptHost {
             )
         }
         switch RFC3339.read(text) {
-        case .instant(let instant): return [.integer(instant.milliseconds), zoneName(zone)]
+        case .instant(let instant): return [ScriptTime(instant, zone).value]
         case .local(let local):
             guard let zone else {
                 return [
@@ -69,7 +102,7 @@ extension ScriptHost {
                     .string("\"\(text)\" has no offset, and this target has no time zone to read it in"),
                 ]
             }
-            return [.integer(zone.instant(local).milliseconds), zoneName(zone)]
+            return [ScriptTime(zone.instant(local), zone).value]
         case nil: return [.null, .string("\(Given.quoted(text)) is not a time such as 2026-03-03T14:00")]
         }
     }

@@ -34,24 +34,61 @@ class ScriptHost: LuaHost {
         let second = arguments.count > 1 ? arguments[1] : .null
         switch function {
         case "fail": throw ArgumentProblem(message: first.string ?? "")
-        case "unknown_of": throw unknown(first.string ?? "", second.string ?? "")
-        case "reserved": return [.string(ScriptAPI.reserved[first.string ?? ""] ?? "reserved")]
+        case "fact": throw unknown(first.string ?? "", second.string ?? "")
+        case "assign": throw unassignable(first.string ?? "", second.string ?? "")
+        case "assign inside": throw readOnly(first.string ?? "")
         case "log":
             let level = first.string.flatMap { LogLine.Level(rawValue: $0) } ?? .info
             log.write(level, second.string ?? "", at: now?() ?? Instant(milliseconds: 0))
             return []
         case "json.encode": return [.string(try json(first, "json.encode, value").text)]
         case "json.decode": return try decode(first)
-        default: return try time(function, first, second, arguments.last ?? .null)
+        default: return try time(function, first, second)
         }
     }
 
-    func unknown(_ object: String, _ name: String) -> ArgumentProblem {
-        if let words = ScriptAPI.reserved["\(object):\(name)"] { return ArgumentProblem(message: words) }
+    /// `prefix` is the object with its sign: `call:`, `json.`.
+    func unknown(_ prefix: String, _ name: String) -> ArgumentProblem {
+        let object = String(prefix.dropLast())
+        if let words = ScriptAPI.reserved[prefix + name] ?? ScriptAPI.reserved[object] {
+            return ArgumentProblem(message: words)
+        }
         let known = ScriptAPI.actions.filter { $0.object == object }.map(\.name) + ScriptAPI.facts(of: object)
         return ArgumentProblem(
             message: "\(object) has no \"\(Given.masked(name))\""
                 + Suggestion.ending(for: name, among: Set(known).sorted())
+        )
+    }
+
+    private func unassignable(_ prefix: String, _ name: String) -> ArgumentProblem {
+        let object = prefix.dropLast()
+        let shown = "\(object).\(Given.masked(name))"
+        guard prefix.hasSuffix(":") else {
+            return ArgumentProblem(message: "\(shown) cannot be assigned: \(object) is read-only")
+        }
+        if name == "variables" {
+            return ArgumentProblem(
+                message: "\(shown) is not assigned as a whole: assign its fields, or use "
+                    + "\(prefix)set_variables{...}"
+            )
+        }
+        if ScriptAPI.facts(of: String(object)).contains(name) {
+            return ArgumentProblem(message: "\(shown) is read-only")
+        }
+        return ArgumentProblem(
+            message: "\(shown) cannot be assigned: keep your own values in \(object).variables, or in a local"
+        )
+    }
+
+    /// `name` is what was read: `call:target`, `call:variables.list`.
+    private func readOnly(_ name: String) -> ArgumentProblem {
+        let shown = name.replacing(":", with: ".", maxReplacements: 1)
+        if shown.contains(".variables") {
+            return ArgumentProblem(message: "\(shown) is read-only: assign a new table to it")
+        }
+        let object = shown.prefix { $0 != "." }
+        return ArgumentProblem(
+            message: "\(shown) is read-only: keep your own values in \(object).variables, or in a local"
         )
     }
 

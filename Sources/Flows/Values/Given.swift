@@ -14,7 +14,7 @@ enum Given {
         case .function: return "a function"
         case .table(let table):
             if let time = ScriptTime(value) { return "the time \(time.text)" }
-            if let object = table[ScriptMark.object]?.string { return "the object \"\(object)\"" }
+            if let object = table[ScriptMark.object]?.string { return "the object \"\(object.dropLast())\"" }
             if table[ScriptMark.function] != nil { return "a function" }
             return table.array.isEmpty ? "a table" : "a list"
         }

@@ -52,7 +52,7 @@ extension JSONValue {
         } else if table[ScriptMark.variables] != nil {
             self = .object(variables)
         } else if let object = table[ScriptMark.object]?.string {
-            throw ValueProblem(message: "the object \"\(object)\" itself")
+            throw ValueProblem(message: "the object \"\(object.dropLast())\" itself")
         } else if table.array.isEmpty {
             var fields: [String: JSONValue] = [:]
             for (name, value) in table.fields {

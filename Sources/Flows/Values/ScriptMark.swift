@@ -9,7 +9,7 @@ enum ScriptMark {
     /// Milliseconds of a time value, and the name of its zone.
     static let time = "\u{1}time"
     static let zone = "\u{1}zone"
-    /// Which object a table is: `call`, `sms`, ...
+    /// Which object a table is: `call:`, `sms.`, ...
     static let object = "\u{1}object"
     /// The live table of variables.
     static let variables = "\u{1}variables"
