@@ -38,6 +38,8 @@ struct lf_image {
     uint32_t function_count;
     lf_code *preludes;
     uint32_t prelude_count;
+    lf_code *parts;
+    uint32_t part_count;
     lf_code *modules;
     uint32_t module_count;
     lf_code main;

@@ -38,8 +38,10 @@ void lf_image_free(lf_image *image) {
     for (uint32_t i = 0; i < image->action_count; i++) free(image->actions[i]);
     for (uint32_t i = 0; i < image->function_count; i++) free(image->functions[i]);
     for (uint32_t i = 0; i < image->prelude_count; i++) lf_code_free(&image->preludes[i]);
+    for (uint32_t i = 0; i < image->part_count; i++) lf_code_free(&image->parts[i]);
     for (uint32_t i = 0; i < image->module_count; i++) lf_code_free(&image->modules[i]);
     free(image->preludes);
+    free(image->parts);
     free(image->modules);
     lf_code_free(&image->main);
     if (image->block != NULL) lf_block_free(image->block);
@@ -63,7 +65,8 @@ static int lf_write(lua_State *L, const void *bytes, size_t length, void *contex
     return 0;
 }
 
-/* Answers NULL, or the syntax error. code may be NULL: then the text is only checked. */
+/* Answers NULL, or the syntax error. code may be NULL: then the text is only checked. What is our own loses its
+   line numbers and names: no error shows them, and each flow would carry them. */
 static const lf_result *lf_compile(lf_code *code, const char *mark, lf_text name, lf_text source) {
     lua_State *L = lf_need(luaL_newstate());
     char chunk[512];
@@ -73,7 +76,7 @@ static const lf_result *lf_compile(lf_code *code, const char *mark, lf_text name
         failure = lf_fail_syntax(lua_tostring(L, -1));
     } else if (code != NULL) {
         code->name = lf_copy(name);
-        lua_dump(L, lf_write, code, 0);
+        lua_dump(L, lf_write, code, *mark == 0 || *mark == '=');
     }
     lua_close(L);
     return failure;
@@ -104,6 +107,10 @@ const lf_result *lf_image_add_module(lf_image *image, lf_text name, lf_text sour
     return lf_append(&image->modules, &image->module_count, "@", name, source);
 }
 
+const lf_result *lf_image_add_part(lf_image *image, lf_text name, lf_text source) {
+    return lf_append(&image->parts, &image->part_count, "=[trunkside] ", name, source);
+}
+
 const lf_result *lf_image_set_main(lf_image *image, lf_text name, lf_text source) {
     return lf_compile(&image->main, "@", name, source);
 }
@@ -113,8 +120,45 @@ static int lf_get_exports(lua_State *L) {
     return 1;
 }
 
+static void lf_load_code(lua_State *L, const lf_code *code) {
+    if (luaL_loadbufferx(L, code->bytecode, code->length, code->name, "b") != LUA_OK) lua_error(L);
+}
+
+/* host.part(name): the part's function, fresh each time, or nil. */
+static int lf_load_part(lua_State *L) {
+    const lf_image *image = lf_of(L)->image;
+    const char *name = luaL_checkstring(L, 1);
+    for (uint32_t i = 0; i < image->part_count; i++) {
+        if (strcmp(name, image->parts[i].name) != 0) continue;
+        lf_charge(L, (int64_t)(image->parts[i].length / 16));
+        lf_load_code(L, &image->parts[i]);
+        return 1;
+    }
+    lua_pushnil(L);
+    return 1;
+}
+
+/* host.find(name): the action or the host function of this name, or nil. A prelude that asks for each when it
+   is first used, and lets go of the two tables, spares every flow their memory. */
+static int lf_find_name(lua_State *L) {
+    const lf_image *image = lf_of(L)->image;
+    const char *name = luaL_checkstring(L, 1);
+    for (uint32_t i = 0; i < image->action_count; i++) {
+        if (strcmp(name, image->actions[i]) != 0) continue;
+        lua_pushcfunction(L, lf_action_function(i));
+        return 1;
+    }
+    for (uint32_t i = 0; i < image->function_count; i++) {
+        if (strcmp(name, image->functions[i]) != 0) continue;
+        lua_pushcfunction(L, lf_host_function(i));
+        return 1;
+    }
+    lua_pushnil(L);
+    return 1;
+}
+
 static void lf_push_host(lua_State *L, const lf_image *image) {
-    lua_createtable(L, 0, 6);
+    lua_createtable(L, 0, 8);
     lua_createtable(L, 0, (int)image->action_count);
     for (uint32_t i = 0; i < image->action_count; i++) {
         lua_pushcfunction(L, lf_action_function(i));
@@ -131,14 +175,14 @@ static void lf_push_host(lua_State *L, const lf_image *image) {
     lua_setfield(L, -2, "exports");
     lua_pushcfunction(L, lf_wrap);
     lua_setfield(L, -2, "wrap");
+    lua_pushcfunction(L, lf_load_part);
+    lua_setfield(L, -2, "part");
+    lua_pushcfunction(L, lf_find_name);
+    lua_setfield(L, -2, "find");
     lua_pushlightuserdata(L, (void *)&lf_json_null);
     lua_setfield(L, -2, "json_null");
     lua_pushglobaltable(L);
     lua_setfield(L, -2, "globals");
-}
-
-static void lf_load_code(lua_State *L, const lf_code *code) {
-    if (luaL_loadbufferx(L, code->bytecode, code->length, code->name, "b") != LUA_OK) lua_error(L);
 }
 
 /* Inside lua_pcall: everything a flow has before its script runs. */

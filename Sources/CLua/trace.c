@@ -185,6 +185,8 @@ static const lf_result *lf_fail_text(lua_State *L, int status) {
     trace.message[length] = 0;
     lua_settop(L, 0);
     const char *text = lf_split(trace.message, &place);
+    /* Lua's own prefix for an error inside a prelude, which has no line numbers. */
+    if (strncmp(text, "?:-1: ", 6) == 0) text += 6;
     int unknown = place.file == NULL || strncmp(place.file, &LF_PRELUDE_MARK[1], 10) == 0;
     return lf_fail(status == LUA_ERRMEM ? LF_ERROR_MEMORY : LF_ERROR_RUNTIME, text,
                    length - (size_t)(text - trace.message), unknown ? NULL : &place);

@@ -8,11 +8,13 @@ import CLua
     let functions: [String]
 
     /// Compiles everything and runs the preludes once; throws `LuaError` for syntax, and for what they raise.
+    /// `parts` belong to the preludes, which load one by its name when it is first needed: `host.part(name)`.
     /// Without `clone` each interpreter is prepared anew: slower, and what the sanitizer can look into.
     package init(
         main: LuaChunk,
         modules: [LuaChunk] = [],
         prelude: [LuaChunk] = [],
+        parts: [LuaChunk] = [],
         actions: [String],
         functions: [String],
         clone: Bool = true
@@ -32,6 +34,10 @@ import CLua
         for chunk in prelude {
             // SAFETY: as above.
             try unsafe chunk.withTexts { unsafe lf_image_add_prelude(raw, $0, $1) }
+        }
+        for chunk in parts {
+            // SAFETY: as above.
+            try unsafe chunk.withTexts { unsafe lf_image_add_part(raw, $0, $1) }
         }
         for chunk in modules {
             // SAFETY: as above.

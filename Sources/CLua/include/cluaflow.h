@@ -83,6 +83,8 @@ void lf_image_add_action(lf_image *image, lf_text name);
 void lf_image_add_function(lf_image *image, lf_text name);
 const lf_result *lf_image_add_prelude(lf_image *image, lf_text name, lf_text source);
 const lf_result *lf_image_add_module(lf_image *image, lf_text name, lf_text source);
+/* A piece of the preludes that is loaded only when one of them asks for it: host.part(name). */
+const lf_result *lf_image_add_part(lf_image *image, lf_text name, lf_text source);
 const lf_result *lf_image_set_main(lf_image *image, lf_text name, lf_text source);
 /* Runs the preludes once. With clone false, or where the self-test fails, flows are built from scratch. */
 const lf_result *lf_image_finish(lf_image *image, bool clone);

@@ -7,9 +7,10 @@ extension Prelude {
         "outplan",
         common,
         #"""
-        globals.dial, globals.wait, globals.give_up = functions.dial, functions.wait, functions.give_up
+        globals.dial, globals.wait, globals.give_up = find("dial"), find("wait"), find("give_up")
         return {
             decide = function(target, history, now)
+                local dressed = get("dressed")
                 return exports().decide(dressed(target), dressed(history), dressed(now))
             end,
         }
@@ -26,9 +27,11 @@ extension Prelude {
         return {
             run = function(rule) exports()[rule].run(object("callee:")) end,
             when = function(rule, target, attempt)
+                local dressed = get("dressed")
                 return not not exports()[rule].when(dressed(target), dressed(attempt))
             end,
             chance = function(rule, target, attempt)
+                local dressed = get("dressed")
                 return exports()[rule].chance(dressed(target), dressed(attempt))
             end,
         }

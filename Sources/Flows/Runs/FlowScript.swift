@@ -29,6 +29,7 @@ package struct FlowScript: Sendable {
         image = try Publication.image(
             chunks,
             prelude: Prelude.flowChunk,
+            parts: Prelude.flowParts,
             actions: Prelude.flowActions,
             functions: Prelude.flowFunctions
         )
@@ -91,6 +92,7 @@ enum Publication {
     static func image(
         _ chunks: [LuaChunk],
         prelude: LuaChunk,
+        parts: [LuaChunk] = Prelude.commonParts,
         actions: [String],
         functions: [String]
     ) throws(ScriptProblem) -> LuaImage {
@@ -99,6 +101,7 @@ enum Publication {
                 main: chunks[0],
                 modules: Array(chunks.dropFirst()),
                 prelude: [prelude],
+                parts: parts,
                 actions: actions,
                 functions: functions
             )

@@ -8,14 +8,14 @@ extension ScriptHost {
         _ second: LuaValue
     ) throws(ArgumentProblem) -> [LuaValue]? {
         switch function {
-        case "time now":
+        case "time.now":
             guard let now else {
                 throw ArgumentProblem(
                     message: "time.now is known only while a call or message runs: use it inside a function"
                 )
             }
             return [ScriptTime(now(), zone).value]
-        case "time parse": return try parse(first)
+        case "time.parse": return try parse(first)
         case "time in_zone":
             let time = try known(first, "in_zone")
             guard let name = second.string, let zone = Zone(name) else {
