@@ -112,6 +112,20 @@ struct EngineStories {
         }
     }
 
+    @Test("every callee's leg has its end in the ledger, answered or not")
+    func legsEnd() async throws {
+        let story = try await Story.simulate([
+            "targets.csv": Story.people(40),
+            "outplan.lua": Self.once,
+            "callees.lua": "return { { chance = { answered = .4, busy = .2, rejected = .2 } } }",
+            "flow.lua": "return function(call) call:say(\"Hello.\") end",
+        ])
+        let events = try story.ledger.events(after: 0, limit: 10_000)
+        let ended = events.filter { $0.kind == "leg.ended" }.compactMap(\.attempt)
+        #expect(try Set(story.attempts.compactMap(\.outcome)) == [.answered, .busy, .rejected, .noAnswer])
+        #expect(try ended.sorted() == story.attempts.map(\.id).sorted())
+    }
+
     @Test("nobody is dialed when a do-not-contact list cannot be read, and explain says why")
     func failsClosed() async throws {
         let story = try await Story.simulate(

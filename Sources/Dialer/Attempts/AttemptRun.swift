@@ -76,7 +76,7 @@ struct AttemptRun {
                 .answered(shell.attempt.id, by: nil, at: shell.now),
                 .legAnswered(legID ?? Identifier(0), at: shell.now),
             ])
-            await shell.floor.answered(shell.published.campaign.id, attempt: shell.attempt.id)
+            await shell.floor.answered(shell.published.campaign.id)
             return
         }
     }
@@ -87,9 +87,7 @@ struct AttemptRun {
         while shell.legIsUp {
             guard let event = await shell.mailbox.next() else { return }
             switch event {
-            case .leg(let id, .ended(let cause, let code, _)) where id == shell.legID:
-                shell.legIsUp = false
-                shell.closing.append(.legEnded(id, cause: cause.rawValue, code: code, at: shell.now))
+            case .leg(shell.legID, .ended(let cause, let code, _)): shell.calleeLegEnded(cause, code)
             case .alarm(alarm): return
             default: break
             }

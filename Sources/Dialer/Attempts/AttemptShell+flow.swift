@@ -28,12 +28,16 @@ extension AttemptShell {
         }
     }
 
-    /// Stops what is being played, when another handler takes over.
+    /// Begins to play; `playing` is its number until it has finished.
+    func startPlaying(_ items: [PromptItem]) {
+        let number = nextAction()
+        playing = number
+        leg?.perform(number, .play(items))
+    }
+
+    /// Stops what is being played, if anything is.
     func stopPlaying() {
         if let playing { leg?.perform(nextAction(), .stop(playing)) }
         playing = nil
     }
-
-    /// From now on this alarm ends the run, as the campaign's `max_duration` would.
-    func becomeDeadline(_ alarm: Int) { limitDuration(by: alarm) }
 }

@@ -52,13 +52,8 @@ extension AttemptShell {
         while true {
             for effect in effects {
                 switch effect {
-                case .play(let items):
-                    let number = nextAction()
-                    playing = number
-                    leg?.perform(number, .play(items))
-                case .stopPrompt:
-                    if let playing { leg?.perform(nextAction(), .stop(playing)) }
-                    playing = nil
+                case .play(let items): startPlaying(items)
+                case .stopPrompt: stopPlaying()
                 case .alarm(let duration):
                     cancelAlarm(alarm)
                     alarm = setAlarm(after: duration)
@@ -89,17 +84,13 @@ extension AttemptShell {
         leg?.perform(nextAction(), .listen(language: request.language, hints: request.hints))
         defer { leg?.perform(nextAction(), .stopListening) }
         playing = nil
-        if !request.prompt.isEmpty {
-            let number = nextAction()
-            playing = number
-            leg?.perform(number, .play(request.prompt))
-        }
+        if !request.prompt.isEmpty { startPlaying(request.prompt) }
         var alarm = playing == nil ? setAlarm(after: request.timeout) : nil
         defer { cancelAlarm(alarm) }
         while true {
             if let key = digits.first {
                 digits.removeFirst()
-                if let playing { leg?.perform(nextAction(), .stop(playing)) }
+                stopPlaying()
                 return .keys(String(key))
             }
             switch try await nextEvent() {
@@ -108,7 +99,7 @@ extension AttemptShell {
                 if case .failed(let why) = end { return .raise(why) }
                 alarm = setAlarm(after: request.timeout)
             case .leg(legID, .speech(let text, let confidence)):
-                if let playing { leg?.perform(nextAction(), .stop(playing)) }
+                stopPlaying()
                 if text.isEmpty { return .failure("no_match") }
                 return .speech(text: text, confidence: confidence)
             case .alarm(let number) where number == alarm:

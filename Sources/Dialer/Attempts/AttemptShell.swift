@@ -103,11 +103,10 @@ final class AttemptShell {
         for number in alarms.keys.sorted() { cancelAlarm(number) }
     }
 
-    func limitDuration(to end: Instant) { limitDuration(by: setAlarm(at: end)) }
-
-    func limitDuration(by alarm: Int) {
+    /// The one deadline of what runs now; a later call replaces it.
+    func limitDuration(to end: Instant) {
         cancelAlarm(maxDurationAlarm)
-        maxDurationAlarm = alarm
+        maxDurationAlarm = setAlarm(at: end)
     }
 
     /// Writes to the ledger and waits until that is durable.
@@ -138,7 +137,7 @@ final class AttemptShell {
     private func calleeEvent(_ event: LegEvent) throws(Interruption) {
         switch event {
         case .ended(let cause, let code, let reason):
-            legIsUp = false
+            calleeLegEnded(cause, code)
             throw .ended(cause, code: code, reason: reason)
         case .digit(let key):
             if digits.count < AttemptShell.digitLimit { digits.append(key) }
@@ -148,6 +147,13 @@ final class AttemptShell {
         case .beep: hasHeardBeep = true
         default: break
         }
+    }
+
+    /// However the callee's leg comes to its end, its row is told with the settlement.
+    func calleeLegEnded(_ cause: LegEndCause, _ code: Int?) {
+        legIsUp = false
+        guard let legID else { return }
+        closing.append(.legEnded(legID, cause: cause.rawValue, code: code, at: now))
     }
 
     /// One line of the attempt's trace: what happened, in order, for whoever asks later why.

@@ -4,14 +4,12 @@ import Outbound
 struct Ending {
     var outcome: Outcome
     var cause: String?
-    var code: Int?
     /// What the flow returned or asked for.
     var interruption: Interruption?
 
-    init(_ outcome: Outcome, cause: String? = nil, code: Int? = nil, interruption: Interruption? = nil) {
+    init(_ outcome: Outcome, cause: String? = nil, interruption: Interruption? = nil) {
         self.outcome = outcome
         self.cause = cause
-        self.code = code
         self.interruption = interruption
     }
 
@@ -19,7 +17,7 @@ struct Ending {
     init(unanswered interruption: Interruption) {
         switch interruption {
         case .ended(let cause, let code, let reason):
-            self.init(cause.unansweredOutcome, cause: code.map(String.init) ?? reason, code: code)
+            self.init(cause.unansweredOutcome, cause: code.map(String.init) ?? reason)
         case .shutdown, .cancelled: self.init(.canceled, cause: "shutdown")
         case .maxDuration: self.init(.noAnswer, cause: "max_duration")
         case .machine, .flowHungUp: self.init(.canceled)

@@ -26,15 +26,7 @@ struct FlowConversation {
             } catch {
                 shell.flow?.cancel()
                 let ending = Ending(answered: error)
-                if case .ended(let cause, let code, _) = error {
-                    shell.closing.append(
-                        .legEnded(
-                            shell.legID ?? Identifier(0),
-                            cause: cause.rawValue,
-                            code: code,
-                            at: shell.now
-                        )
-                    )
+                if case .ended(let cause, _, _) = error {
                     return await cleanUp(after: cause) ?? ending
                 }
                 return ending
@@ -81,8 +73,7 @@ struct FlowConversation {
     private func cleanUp(after cause: LegEndCause) async -> Ending? {
         guard script?.handlers.contains(.hangup) == true, shell.flow != nil else { return nil }
         await shell.leaveParty()
-        let deadline = shell.setAlarm(after: FlowConversation.cleanUpLimit)
-        shell.becomeDeadline(deadline)
+        shell.limitDuration(to: shell.now + FlowConversation.cleanUpLimit)
         guard let first = shell.flow?.start(.hangup, .ended(cause.rawValue), hasMedia: false) else {
             return nil
         }

@@ -31,8 +31,6 @@ package actor Floor {
         }
     }
 
-    // Campaigns
-
     func started(_ campaign: Campaign, waker: Mailbox<Void>) {
         wakers[campaign.id] = waker
         campaignQueues[campaign.id] = campaign.queue.isEmpty ? nil : campaign.queue
@@ -72,9 +70,7 @@ package actor Floor {
         attempts[attempt] = mailbox
     }
 
-    // Attempts
-
-    func answered(_ campaign: Identifier<Campaign>, attempt: Identifier<Attempt>) {
+    func answered(_ campaign: Identifier<Campaign>) {
         pacing.answered(campaign)
         wake(queueOf: campaign)
     }
@@ -98,8 +94,6 @@ package actor Floor {
         wakeAll()
     }
 
-    // Stopping
-
     func stop() {
         isStopping = true
         wakeAll()
@@ -109,10 +103,6 @@ package actor Floor {
     func shutDown() {
         for attempt in attempts.keys.sorted() { attempts[attempt]?.send(.shutdown) }
     }
-
-    var openAttempts: Int { attempts.count }
-
-    // Queues
 
     /// Puts a leg into a queue; what comes of it arrives in the attempt's mailbox. False when there is no
     /// such queue.
@@ -203,8 +193,6 @@ package actor Floor {
             }
         }
     }
-
-    // Waking
 
     /// Something changed that a campaign may wait for.
     func changed() { wakeAll() }
