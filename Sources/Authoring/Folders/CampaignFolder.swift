@@ -33,7 +33,11 @@ package struct CampaignFolder: Sendable {
         self.directory = directory
         let toml = directory.appendingPathComponent("campaign.toml")
         file = try CampaignFile(file: CampaignFolder.shown(toml), text: try CampaignFolder.text(toml))
-        lists = names.sorted().filter(CampaignFolder.isList).map { directory.appendingPathComponent($0) }
+        do {
+            lists = try TargetList.files(of: directory)
+        } catch {
+            throw Findings([Finding(file: path, message: "\(error)")])
+        }
         guard names.contains("outplan.lua") else {
             throw Findings([Finding(file: path, message: "no outplan.lua: it says how and when to try")])
         }
@@ -47,11 +51,6 @@ package struct CampaignFolder: Sendable {
             }
             modules.append(try CampaignFolder.script(directory, name))
         }
-    }
-
-    private static func isList(_ name: String) -> Bool {
-        let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
-        return name.hasPrefix("targets") && (plain.hasSuffix(".csv") || plain.hasSuffix(".jsonl"))
     }
 
     private static func script(_ directory: URL, _ name: String) throws(Findings) -> LuaChunk {

@@ -1,3 +1,4 @@
+import Flows
 import Outbound
 
 extension CampaignReport {
@@ -12,7 +13,7 @@ extension CampaignReport {
 
     /// One self-contained HTML page: no script, no request to anywhere.
     package func page() -> String {
-        let name = HTML.escaped(campaign.name)
+        let name = Template.escaped(campaign.name)
         return """
             <!doctype html>
             <html lang="en">
@@ -26,8 +27,8 @@ extension CampaignReport {
             <body>
             <main>
             <h1>\(name)</h1>
-            <p class="detail">\(HTML.escaped(campaign.detail))</p>
-            <p class="span">\(HTML.escaped(spanWords))</p>
+            <p class="detail">\(Template.escaped(campaign.detail))</p>
+            <p class="span">\(Template.escaped(spanWords))</p>
             \(cards)
             \(charts)
             \(tables)
@@ -52,7 +53,8 @@ extension CampaignReport {
         ]
         if let most = agentsBusy.max() { rows.append(("most agents talking", "\(most)")) }
         return "<dl class=\"cards\">"
-            + rows.map { "<div><dt>\(HTML.escaped($0.0))</dt><dd>\(HTML.escaped($0.1))</dd></div>" }.joined()
+            + rows.map { "<div><dt>\(Template.escaped($0.0))</dt><dd>\(Template.escaped($0.1))</dd></div>" }
+            .joined()
             + "</dl>"
     }
 
@@ -172,7 +174,7 @@ extension CampaignReport {
     private func table(_ title: String, _ column: String, _ rows: [(String, Int)], of whole: Int) -> String {
         guard !rows.isEmpty else { return "" }
         let body = rows.map { name, count in
-            "<tr><th scope=\"row\">\(HTML.escaped(name))</th><td>\(count)</td>"
+            "<tr><th scope=\"row\">\(Template.escaped(name))</th><td>\(count)</td>"
                 + "<td>\(percent(Double(count) / Double(max(whole, 1))))</td></tr>"
         }.joined()
         return "<section><h2>\(title)</h2><table><thead><tr><th scope=\"col\">\(column)</th>"

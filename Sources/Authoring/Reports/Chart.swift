@@ -1,3 +1,5 @@
+import Flows
+
 /// Inline SVG charts without any script: sized by the page, coloured by its CSS, with a title and a
 /// description for screen readers.
 struct Chart {
@@ -70,7 +72,7 @@ struct Chart {
 
     private static func svg(id: String, title: String, description: String, _ body: String) -> String {
         "<svg viewBox=\"0 0 \(Int(width)) \(Int(height))\" role=\"img\" aria-labelledby=\"\(id)-t \(id)-d\">"
-            + "<title id=\"\(id)-t\">\(HTML.escaped(title))</title><desc id=\"\(id)-d\">\(HTML.escaped(description))</desc>"
+            + "<title id=\"\(id)-t\">\(Template.escaped(title))</title><desc id=\"\(id)-d\">\(Template.escaped(description))</desc>"
             + body + "</svg>"
     }
 
@@ -86,28 +88,11 @@ struct Chart {
     private static func label(at share: Double, _ text: String) -> String {
         let anchor = share < 0.05 ? "start" : share > 0.95 ? "end" : "middle"
         return "<text class=\"tick\" x=\"\(number(left + plotWidth * share))\" y=\"\(number(height - 8))\" "
-            + "text-anchor=\"\(anchor)\">\(HTML.escaped(text))</text>"
+            + "text-anchor=\"\(anchor)\">\(Template.escaped(text))</text>"
     }
 
     private static func number(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(abs(tenths % 10))"
-    }
-}
-
-/// Text into HTML.
-enum HTML {
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
-            }
-        }
-        return result
     }
 }

@@ -136,7 +136,8 @@ extension Template {
         }
     }
 
-    static func escaped(_ text: String) -> String {
+    /// A text as it stands in HTML, in an element or a quoted attribute.
+    package static func escaped(_ text: String) -> String {
         var result = ""
         for character in text {
             switch character {
