@@ -117,7 +117,7 @@ extension LegConformance {
         },
         LegConformance("speech comes while it is listened to", needs: [.listen, .say]) { bench in
             let open = try await bench.answered(.answersAndSays("tomorrow", whenHearing: "When"))
-            open.leg.perform(1, .listen(language: nil, hints: []))
+            open.leg.perform(1, .listen(language: nil, hints: [], silence: .milliseconds(800)))
             open.leg.perform(2, text("When shall we call again?"))
             let events = try await open.ear.events {
                 if case .speech = $0 { true } else { false }

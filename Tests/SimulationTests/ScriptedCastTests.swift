@@ -87,7 +87,7 @@ struct ScriptedCastTests {
     func run() throws {
         let call = try Call(["vip": "yes", "key": "1"])
         call.run(until: .seconds(2))
-        call.leg.perform(1, .listen(language: nil, hints: []))
+        call.leg.perform(1, .listen(language: nil, hints: [], silence: .milliseconds(800)))
         call.leg.perform(2, say("Press 1 to go on."))
         call.run(until: .seconds(4))
         call.leg.perform(3, say("Thank you"))

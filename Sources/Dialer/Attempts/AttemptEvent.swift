@@ -14,3 +14,22 @@ package enum AttemptEvent: Sendable {
     /// The engine's drain deadline has come.
     case shutdown
 }
+
+extension Mailbox<AttemptEvent> {
+    /// An attempt's mailbox. What comes is bounded by what the attempt asked for (legs, actions, alarms), but
+    /// for what the callee presses and says.
+    static var forAttempt: Mailbox<AttemptEvent> { Mailbox(limit: .max) }
+
+    /// Takes a leg's events. Keys and words that nobody has time for, over `inputLimit`, are lost; the end of
+    /// an action or of the leg never is.
+    func events(of leg: Identifier<LegRow>) -> @Sendable (LegEvent) -> Void {
+        { [self] event in
+            switch event {
+            case .digit, .speech: send(.leg(leg, event), ifFewerThan: Self.inputLimit)
+            case .ringing, .answered, .detected, .beep, .finished, .ended: send(.leg(leg, event))
+            }
+        }
+    }
+
+    private static var inputLimit: Int { 1024 }
+}

@@ -2,38 +2,67 @@ import Flows
 import Outbound
 import Store
 
-/// One attempt from its durable intent to its settlement: a child task of its campaign.
+/// One attempt from its durable intent to its settlement, a child task of its campaign: performs what the
+/// attempt's machine says until that settles.
 struct AttemptRun {
     let shell: AttemptShell
-    let legID: Identifier<LegRow>?
 
     /// Never throws: whatever happens becomes an outcome. What the ledger refuses is told to the floor, which
     /// stops the engine.
     func run() async {
-        var ending: Ending
-        if let legID {
-            ending = await call(legID)
-        } else {
-            ending = await message()
-        }
-        shell.cancelAlarms()
-        await shell.leaveParty()
-        if case .ledger(let error) = ending.interruption {
+        do {
+            var effect = shell.machine.beginning
+            while true {
+                if case .settle(let ending) = effect {
+                    shell.cancelAlarms()
+                    await shell.leaveParty()
+                    return await Settlement.settle(shell, ending)
+                }
+                effect = try await perform(effect)
+            }
+        } catch {
+            shell.cancelAlarms()
+            await shell.leaveParty()
+            shell.leg?.hangUp()
             await shell.floor.ledgerFailed(error)
-            return
         }
-        if ending.outcome == .answered || ending.outcome == .machine {
-            ending.resolve(shell)
-        }
-        await Settlement.settle(shell, ending)
     }
 
-    /// Opens the callee's leg, waits for an answer, and runs the flow.
-    private func call(_ legID: Identifier<LegRow>) async -> Ending {
-        guard let carrier = shell.setting.legCarriers[shell.attempt.carrier] else {
-            return Ending(.congestion, cause: "no_carrier")
+    private func perform(_ effect: AttemptMachine.Effect) async throws -> AttemptMachine.Effect {
+        let conversation = FlowConversation(shell: shell)
+        switch effect {
+        case .nothing: return try await wait()
+        case .openLeg: return open()
+        case .startFlow: return try await start(conversation)
+        case .startMachineHandler: return try await conversation.run(.machine)
+        case .startErrorHandler: return try await conversation.run(.error)
+        case .cancelFlow: return try await conversation.cleanUp()
+        case .abort:
+            hangUp()
+            return shell.machine.on(.flowReturned)
+        case .hangUp:
+            hangUp()
+            return .nothing
+        case .settle: return effect
         }
-        let outplan = shell.published.outplan.outplan
+    }
+
+    /// For the next event that the machine answers with something to do.
+    private func wait() async throws -> AttemptMachine.Effect {
+        do {
+            _ = try await shell.nextEvent()
+            return .nothing
+        } catch .effect(let effect) {
+            return effect
+        }
+    }
+
+    /// Opens the callee's leg. A carrier that says nothing within the ring timeout and some seconds has
+    /// failed us: the attempt does not wait for it.
+    private func open() -> AttemptMachine.Effect {
+        guard let legID = shell.legID, let carrier = shell.setting.legCarriers[shell.attempt.carrier] else {
+            return shell.machine.on(.legEnded(.congestion, code: nil, reason: "no_carrier"))
+        }
         let intent = LegIntent(
             leg: legID,
             kind: .callee,
@@ -43,60 +72,34 @@ struct AttemptRun {
             destination: shell.attempt.destination,
             source: shell.attempt.source,
             dialTimeout: shell.dialTimeout,
-            detectsMachine: outplan.machine != .ignore
+            detectsMachine: shell.published.outplan.outplan.machine != .ignore
         )
-        shell.legID = legID
-        shell.legIsUp = true
         shell.note("open", ["leg": .integer(legID.rawValue), "carrier": .string(shell.attempt.carrier)])
-        shell.leg = carrier.open(intent) { [mailbox = shell.mailbox] in mailbox.send(.leg(legID, $0)) }
-        let ending = await converse()
-        if shell.legIsUp {
-            shell.leg?.hangUp()
-            await drainLeg()
-        }
-        return ending
+        shell.limit(to: shell.now + shell.dialTimeout + AttemptRun.grace, cause: "dial_timeout")
+        shell.leg = carrier.open(intent, events: shell.mailbox.events(of: legID))
+        return .nothing
     }
 
-    private func converse() async -> Ending {
-        do {
-            try await untilAnswered()
-        } catch {
-            return Ending(unanswered: error)
-        }
-        shell.limitDuration(to: shell.now + shell.published.campaign.maxDuration)
-        return await FlowConversation(shell: shell).run()
-    }
-
-    private func untilAnswered() async throws(Interruption) {
-        while true {
-            guard case .leg(shell.legID, .answered) = try await shell.nextEvent() else { continue }
+    private func start(_ conversation: FlowConversation) async throws -> AttemptMachine.Effect {
+        if let legID = shell.legID {
             shell.attempt.answeredAt = shell.now
             shell.attempt.state = .progressing
             try await shell.commit([
-                .answered(shell.attempt.id, by: nil, at: shell.now),
-                .legAnswered(legID ?? Identifier(0), at: shell.now),
+                .answered(shell.attempt.id, by: nil, at: shell.now), .legAnswered(legID, at: shell.now),
             ])
             await shell.floor.answered(shell.published.campaign.id)
-            return
         }
+        shell.limit(to: shell.now + shell.published.campaign.maxDuration, cause: "max_duration")
+        return try await conversation.run(shell.entry)
     }
 
-    /// After our own hang-up the carrier still says `ended`; it comes at once or within a few seconds.
-    private func drainLeg() async {
-        let alarm = shell.setAlarm(after: .seconds(5))
-        while shell.legIsUp {
-            guard let event = await shell.mailbox.next() else { return }
-            switch event {
-            case .leg(shell.legID, .ended(let cause, let code, _)): shell.calleeLegEnded(cause, code)
-            case .alarm(alarm): return
-            default: break
-            }
-        }
+    /// After our own hang-up the carrier still says that the leg has ended; one that does not is not waited
+    /// for long.
+    private func hangUp() {
+        guard shell.machine.legIsAlive else { return }
+        shell.leg?.hangUp()
+        shell.awaitEnd(until: shell.now + AttemptRun.grace)
     }
 
-    /// A message campaign's attempt: the flow sends, and the receipt is the outcome.
-    private func message() async -> Ending {
-        shell.limitDuration(to: shell.now + shell.published.campaign.maxDuration)
-        return await FlowConversation(shell: shell).send()
-    }
+    static let grace = Duration.seconds(5)
 }

@@ -7,11 +7,13 @@ extension AttemptShell {
     func converse(_ first: FlowStep) async throws(Interruption) -> FlowEnd {
         var step = first
         while true {
+            noteLog()
             switch step {
             case .action(let action):
                 note("action", ["action": .string(action.name), "request": action.summary])
                 let answer = try await perform(action)
                 note("answer", ["action": .string(action.name), "answer": answer.summary(of: action)])
+                flow?.answeredBy = machine.answeredBy
                 guard let next = flow?.resume(answer) else { return .returned(disposition: nil) }
                 step = next
             case .returned(let tag): return .returned(disposition: tag)
@@ -78,7 +80,8 @@ extension AttemptShell {
             try await commit([.setVariables(attempt.id, values, at: now)])
             for (name, value) in values { attempt.variables[name] = value == .null ? nil : value }
         case .disposition(let tag, let success, let note):
-            disposition = Disposition(tag: tag, success: success ?? disposition?.success, note: note)
+            disposition = Disposition(tag: tag, note: note)
+            if let success { try tell(.said(success: success)) }
         case .optOut(let everywhere):
             let campaign = everywhere ? nil : published.campaign.id
             let writes = target.destinations.map {
@@ -106,7 +109,10 @@ extension AttemptShell {
         let destination = request.to
         guard let name = published.campaign.carriers[destination.type],
             let carrier = setting.messageCarriers[name]
-        else { return .failure("no_carrier") }
+        else {
+            if isCampaignMessage { try tell(.receipt(.refused(.congestion, reason: "no_carrier"))) }
+            return .failure("no_carrier")
+        }
         let written = try await commit([
             .openMessage(attempt.id, destination: destination, campaignMessage: isCampaignMessage, at: now)
         ])
@@ -125,8 +131,8 @@ extension AttemptShell {
                 attachments: request.attachments
             )
         )
-        if isCampaignMessage { receipt = answer }
         try await commit([.messageReceipt(id, answer, at: now)])
+        if isCampaignMessage { try tell(.receipt(answer)) }
         switch answer {
         case .accepted(let id): return .receipt(status: "sent", id: id)
         case .refused(let outcome, let reason):

@@ -26,19 +26,24 @@ extension AttemptShell {
     func connect(toQueue name: String, _ request: ConnectRequest) async throws(Interruption) -> FlowAnswer {
         guard let legID else { return .raise("connect needs a call") }
         let entered = now
-        lastConnectFoundNobody = true
         guard await floor.enter(queue: name, leg: legID, timeout: request.timeout, mailbox: mailbox) else {
-            lastConnectFoundNobody = false
             return .raise("connect: there is no queue \"\(name)\" (campaign.toml: [queues.\(name)])")
         }
+        hasWaitedInVain = true
         leg?.perform(nextAction(), .music(request.music))
         do {
+            try tell(.queued(connected: false))
             while true {
                 switch try await nextEvent() {
                 case .assigned(let agent):
-                    guard let talked = try await ring(agent) else { continue }
-                    await floor.leave(queue: name, leg: legID)
-                    return connected(.connected, agent: agent, waited: now - entered - talked, talked: talked)
+                    switch try await ring(agent, request, for: legID) {
+                    case .talked(let talked):
+                        await floor.leave(queue: name, leg: legID)
+                        let waited = now - entered - talked
+                        return connected(.connected, agent: agent, waited: waited, talked: talked)
+                    case .unanswered: continue
+                    case .waitedTooLong: return await unconnected(.timeout, name, legID, since: entered)
+                    }
                 case .noAgents: return await unconnected(.noAgents, name, legID, since: entered)
                 case .waitedTooLong: return await unconnected(.timeout, name, legID, since: entered)
                 default: break
@@ -63,49 +68,88 @@ extension AttemptShell {
         return connected(status, waited: now - entered)
     }
 
-    /// Opens the reserved agent's leg, its row first, and bridges it when it answers; nil when the agent did
-    /// not.
-    private func ring(_ agent: AgentName) async throws(Interruption) -> Duration? {
-        guard let destination = await floor.destination(of: agent), let carrier = legCarrier else {
-            await floor.agentFailed(agent)
-            return nil
+    private enum RingEnd: Hashable {
+        case talked(Duration)
+        /// By this agent: the leg keeps its place.
+        case unanswered
+        case waitedTooLong
+    }
+
+    /// Opens the reserved agent's leg, its row first, and bridges it when it answers.
+    private func ring(_ agent: AgentName, _ request: ConnectRequest, for legID: Identifier<LegRow>)
+        async throws(Interruption) -> RingEnd
+    {
+        guard let destination = await floor.destination(of: agent, for: legID), let carrier = legCarrier
+        else {
+            await floor.agentFailed(agent, for: legID)
+            return .unanswered
         }
-        try await openParty(
-            .agent,
-            destination,
-            agent: agent,
-            dialTimeout: AttemptShell.agentTimeout,
-            on: carrier
-        )
+        let timeout = AttemptShell.agentTimeout
+        try await openParty(.agent, destination, agent: agent, dialTimeout: timeout, on: carrier)
         while true {
             switch try await nextEvent() {
             case .leg(party?.id, .answered):
                 try await commit([.legAnswered(party?.id ?? Identifier(0), at: now)])
-                await floor.agentAnswered(agent)
+                if let end = try await whisper(request) {
+                    await floor.agentFailed(agent, for: legID)
+                    return end
+                }
+                guard await floor.agentAnswered(agent, for: legID) else {
+                    await leaveParty()
+                    return .unanswered
+                }
                 leg?.perform(nextAction(), .stopMusic)
-                return try await talk(on: carrier)
+                return .talked(try await talk(request, on: carrier))
             case .leg(party?.id, .ended(let cause, let code, _)):
                 try await closeParty(cause.rawValue, code)
-                await floor.agentFailed(agent)
-                return nil
+                await floor.agentFailed(agent, for: legID)
+                return .unanswered
+            case .waitedTooLong:
+                await leaveParty()
+                return .waitedTooLong
+            default: break
+            }
+        }
+    }
+
+    /// What the other party hears before they are connected, while the callee waits on; what it came to
+    /// when the party hung up meanwhile, or the wait was over.
+    private func whisper(_ request: ConnectRequest) async throws(Interruption) -> RingEnd? {
+        guard let text = request.whisper, let other = party else { return nil }
+        let number = nextAction()
+        other.leg.perform(number, .play([.text(text, voice: nil, language: nil)]))
+        while true {
+            switch try await nextEvent() {
+            case .leg(other.id, .finished(number, _)): return nil
+            case .leg(other.id, .ended(let cause, let code, _)):
+                try await closeParty(cause.rawValue, code)
+                return .unanswered
+            case .waitedTooLong:
+                await leaveParty()
+                return .waitedTooLong
             default: break
             }
         }
     }
 
     /// Both hear each other until the party hangs up; the callee's end is thrown by `nextEvent`.
-    private func talk(on carrier: any LegCarrier) async throws(Interruption) -> Duration {
+    private func talk(_ request: ConnectRequest, on carrier: any LegCarrier) async throws(Interruption)
+        -> Duration
+    {
         guard let leg, let other = party else { return .zero }
         let began = now
         party?.answeredAt = began
         hasConnected = true
-        lastConnectFoundNobody = false
+        hasWaitedInVain = false
+        try tell(.queued(connected: true))
+        if request.record { leg.perform(nextAction(), .startRecording) }
         carrier.bridge(leg, other.leg)
         note("bridge", ["leg": .integer(other.id.rawValue), "agent": JSONValue(other.agent?.agent)])
         while true {
             if case .leg(other.id, .ended(let cause, let code, _)) = try await nextEvent() {
+                if request.record { leg.perform(nextAction(), .stopRecording) }
                 try await closeParty(cause.rawValue, code)
-                if let agent = other.agent { await floor.release(agent) }
+                if let agent = other.agent, let legID { await floor.release(agent, from: legID) }
                 return now - began
             }
         }
@@ -123,8 +167,12 @@ extension AttemptShell {
                 switch try await nextEvent() {
                 case .leg(party?.id, .answered):
                     try await commit([.legAnswered(party?.id ?? Identifier(0), at: now)])
+                    guard try await whisper(request) == nil else {
+                        return connected(.failed, waited: now - began)
+                    }
                     let waited = now - began
-                    return connected(.connected, waited: waited, talked: try await talk(on: carrier))
+                    let talked = try await talk(request, on: carrier)
+                    return connected(.connected, waited: waited, talked: talked)
                 case .leg(party?.id, .ended(let cause, let code, _)):
                     try await closeParty(cause.rawValue, code)
                     let status: ConnectStatus =
@@ -165,7 +213,7 @@ extension AttemptShell {
             dialTimeout: dialTimeout,
             agent: agent
         )
-        let opened = carrier.open(intent) { [mailbox] in mailbox.send(.leg(id, $0)) }
+        let opened = carrier.open(intent, events: mailbox.events(of: id))
         party = Party(id: id, leg: opened, agent: agent)
     }
 
@@ -180,11 +228,11 @@ extension AttemptShell {
         guard let party else { return }
         self.party = nil
         party.leg.hangUp()
-        if let agent = party.agent {
+        if let agent = party.agent, let legID {
             if party.answeredAt == nil {
-                await floor.agentFailed(agent)
+                await floor.agentFailed(agent, for: legID)
             } else {
-                await floor.release(agent)
+                await floor.release(agent, from: legID)
             }
         }
         // The row says that we ended it; a ledger that fails here fails again at the settlement, which tells.

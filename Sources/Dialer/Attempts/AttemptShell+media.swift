@@ -38,16 +38,16 @@ extension AttemptShell {
         }
     }
 
-    /// Asks for keys: the machine decides, the leg plays and the clock rings.
+    /// Asks for keys: the collection decides, the leg plays and the clock rings.
     func collect(_ request: DigitsRequest) async throws(Interruption) -> FlowAnswer {
-        var machine = DigitCollection(request, queue: digits)
+        var collection = DigitCollection(request, queue: digits)
         digits.removeAll()
         playing = nil
         var alarm: Int?
-        var effects = machine.start()
+        var effects = collection.start()
         defer {
             cancelAlarm(alarm)
-            digits = machine.queue + digits
+            digits = collection.queue + digits
         }
         while true {
             for effect in effects {
@@ -63,48 +63,57 @@ extension AttemptShell {
             }
             if let key = digits.first {
                 digits.removeFirst()
-                effects = machine.digit(key)
+                effects = collection.digit(key)
                 continue
             }
             switch try await nextEvent() {
             case .leg(legID, .finished(let number, let end)) where number == playing:
                 playing = nil
                 if case .failed(let why) = end { return .raise(why) }
-                effects = machine.promptFinished()
+                effects = collection.promptFinished()
             case .alarm(let number) where number == alarm:
                 alarm = nil
-                effects = machine.alarm()
+                effects = collection.alarm()
             default: effects = []
             }
         }
     }
 
-    /// Waits for the callee's words, or keys, whichever come first.
+    /// Waits for the callee's words, or keys, whichever come first. Keys end with `#`, or when none has come
+    /// for a while.
     func listen(_ request: ListenRequest) async throws(Interruption) -> FlowAnswer {
-        leg?.perform(nextAction(), .listen(language: request.language, hints: request.hints))
+        leg?.perform(
+            nextAction(),
+            .listen(language: request.language, hints: request.hints, silence: request.silence)
+        )
         defer { leg?.perform(nextAction(), .stopListening) }
         playing = nil
         if !request.prompt.isEmpty { startPlaying(request.prompt) }
         var alarm = playing == nil ? setAlarm(after: request.timeout) : nil
         defer { cancelAlarm(alarm) }
+        var keys = ""
         while true {
-            if let key = digits.first {
+            while let key = digits.first {
                 digits.removeFirst()
                 stopPlaying()
-                return .keys(String(key))
+                if key == "#", !keys.isEmpty { return .keys(keys) }
+                keys.append(key)
+                if keys.count == AttemptShell.digitLimit { return .keys(keys) }
+                cancelAlarm(alarm)
+                alarm = setAlarm(after: AttemptShell.betweenKeys)
             }
             switch try await nextEvent() {
             case .leg(legID, .finished(let number, let end)) where number == playing:
                 playing = nil
                 if case .failed(let why) = end { return .raise(why) }
-                alarm = setAlarm(after: request.timeout)
-            case .leg(legID, .speech(let text, let confidence)):
+                if keys.isEmpty { alarm = setAlarm(after: request.timeout) }
+            case .leg(legID, .speech(let text, let confidence)) where keys.isEmpty:
                 stopPlaying()
                 if text.isEmpty { return .failure("no_match") }
                 return .speech(text: text, confidence: confidence)
             case .alarm(let number) where number == alarm:
                 alarm = nil
-                return .failure("timeout")
+                return keys.isEmpty ? .failure("timeout") : .keys(keys)
             default: break
             }
         }
@@ -112,7 +121,7 @@ extension AttemptShell {
 
     /// Waits for a machine's beep, then speaks.
     func leaveMessage(_ items: [PromptItem]) async throws(Interruption) -> FlowAnswer {
-        if answeredBy == .machine, !hasHeardBeep {
+        if machine.answeredBy == .machine, !hasHeardBeep {
             let alarm = setAlarm(after: AttemptShell.beepLimit)
             defer { cancelAlarm(alarm) }
             waiting: while true {
@@ -126,6 +135,8 @@ extension AttemptShell {
         return try await play(items, bargeIn: false)
     }
 
+    /// After this long without a key, the keys given to `listen` are complete.
+    static let betweenKeys = Duration.seconds(3)
     /// How long a greeting may last before `leave_message` gives up.
     static let beepLimit = Duration.seconds(60)
 }

@@ -14,20 +14,22 @@ final class AttemptShell {
     let target: Target
     var attempt: Attempt
 
-    var legID: Identifier<LegRow>?
+    /// Decides what the attempt comes to; this shell and its run only perform it.
+    var machine: AttemptMachine
+    let legID: Identifier<LegRow>?
     var leg: (any Leg)?
-    var legIsUp = false
+    /// How the callee's leg ended, once it has.
+    var endCause: LegEndCause?
     var flow: FlowRun?
+    /// What broke the flow, for its handler.
+    var failure: ScriptFailure?
     /// Keys that nobody has asked for yet (type-ahead), at most `AttemptShell.digitLimit`.
     var digits: [Character] = []
-    var answeredBy: AnsweredBy = .unknown
-    var reactsToMachine = true
     var hasHeardBeep = false
     /// The agent's or dialed party's leg, while there is one.
     var party: Party?
     var hasConnected = false
-    var lastConnectFoundNobody = false
-    var receipt: Receipt?
+    var hasWaitedInVain = false
     var disposition: Disposition?
     /// Writes that go with the settlement.
     var closing: [LedgerWrite] = []
@@ -39,10 +41,13 @@ final class AttemptShell {
     private var lastAction = 0
     private var lastAlarm = 0
     private var alarms: [Int: Alarm] = [:]
-    private var maxDurationAlarm: Int?
+    /// The deadline of what runs now, and which limit it is.
+    private var deadline: (alarm: Int, cause: String)?
+    private var endAlarm: Int?
+    /// The log's lines that the trace has already.
+    private var notedLines = 0
 
     static let digitLimit = 128
-    static let eventLimit = 1024
     static let traceLimit = 2000
 
     struct Party {
@@ -54,7 +59,6 @@ final class AttemptShell {
 
     struct Disposition {
         var tag: String?
-        var success: Bool?
         var note: String?
     }
 
@@ -65,6 +69,7 @@ final class AttemptShell {
         mailbox: Mailbox<AttemptEvent>,
         target: Target,
         attempt: Attempt,
+        legID: Identifier<LegRow>?,
         dialTimeout: Duration
     ) {
         self.setting = setting
@@ -73,7 +78,23 @@ final class AttemptShell {
         self.mailbox = mailbox
         self.target = target
         self.attempt = attempt
+        self.legID = legID
         self.dialTimeout = dialTimeout
+        let handlers = published.flow?.handlers ?? []
+        machine = AttemptMachine(
+            isCall: attempt.destination.type.isCall,
+            machine: published.outplan.outplan.machine,
+            handlers: .init(machine: handlers.contains(.machine), error: handlers.contains(.error))
+        )
+    }
+
+    /// The handler that begins.
+    var entry: FlowEntry {
+        switch attempt.destination.type {
+        case .tel, .sip: .answered
+        case .sms: .message
+        case .email: .email
+        }
     }
 
     var now: Instant { setting.clock.now }
@@ -103,10 +124,16 @@ final class AttemptShell {
         for number in alarms.keys.sorted() { cancelAlarm(number) }
     }
 
-    /// The one deadline of what runs now; a later call replaces it.
-    func limitDuration(to end: Instant) {
-        cancelAlarm(maxDurationAlarm)
-        maxDurationAlarm = setAlarm(at: end)
+    /// The one deadline of what runs now; a later call replaces it. `cause` names the limit.
+    func limit(to end: Instant, cause: String) {
+        cancelAlarm(deadline?.alarm)
+        deadline = (setAlarm(at: end), cause)
+    }
+
+    /// At `end` the callee's leg counts as ended, whatever its carrier says.
+    func awaitEnd(until end: Instant) {
+        cancelAlarm(endAlarm)
+        endAlarm = setAlarm(at: end)
     }
 
     /// Writes to the ledger and waits until that is durable.
@@ -119,41 +146,67 @@ final class AttemptShell {
         }
     }
 
-    /// The next event that concerns whoever waits. What concerns everybody (a key for the type-ahead queue, a
-    /// detected machine, the end of the callee's leg, the limits) is handled here: it is kept, or thrown.
+    /// The next event, after the attempt's machine has seen it; thrown where that wants something done. A key
+    /// goes into the type-ahead queue whoever waits.
     func nextEvent() async throws(Interruption) -> AttemptEvent {
-        guard let event = await mailbox.next() else { throw .cancelled }
-        switch event {
-        case .shutdown: throw .shutdown
-        case .alarm(let number):
-            alarms[number] = nil
-            if number == maxDurationAlarm { throw .maxDuration }
-        case .leg(let id, let legEvent) where id == legID: try calleeEvent(legEvent)
-        default: break
-        }
+        guard let event = await mailbox.next() else { throw cut() }
+        if let told = lifecycle(event) { try tell(told) }
         return event
     }
 
-    private func calleeEvent(_ event: LegEvent) throws(Interruption) {
+    /// Tells the machine, and throws what it wants.
+    func tell(_ event: AttemptMachine.Event) throws(Interruption) {
+        let effect = machine.on(event)
+        if effect != .nothing { throw .effect(effect) }
+    }
+
+    /// What the machine is told of an event.
+    private func lifecycle(_ event: AttemptEvent) -> AttemptMachine.Event? {
         switch event {
-        case .ended(let cause, let code, let reason):
-            calleeLegEnded(cause, code)
-            throw .ended(cause, code: code, reason: reason)
-        case .digit(let key):
-            if digits.count < AttemptShell.digitLimit { digits.append(key) }
-        case .detected(let who):
-            answeredBy = who
-            if who == .machine, reactsToMachine { throw .machine }
-        case .beep: hasHeardBeep = true
-        default: break
+        case .shutdown: return .stopped(cause: "shutdown")
+        case .alarm(let number):
+            alarms[number] = nil
+            if number == deadline?.alarm { return .overdue(cause: deadline?.cause ?? "") }
+            return number == endAlarm ? calleeLegEnded(.hungUpByUs, nil, nil) : nil
+        case .leg(let id, let legEvent) where id == legID: return lifecycle(legEvent)
+        case .leg, .assigned, .noAgents, .waitedTooLong: return nil
         }
     }
 
-    /// However the callee's leg comes to its end, its row is told with the settlement.
-    func calleeLegEnded(_ cause: LegEndCause, _ code: Int?) {
-        legIsUp = false
-        guard let legID else { return }
+    private func lifecycle(_ event: LegEvent) -> AttemptMachine.Event? {
+        switch event {
+        case .answered: return .answered
+        case .ended(let cause, let code, let reason): return calleeLegEnded(cause, code, reason)
+        case .detected(let who): return .detected(who)
+        case .digit(let key):
+            if digits.count < AttemptShell.digitLimit { digits.append(key) }
+            return nil
+        case .beep:
+            hasHeardBeep = true
+            return nil
+        case .ringing, .speech, .finished: return nil
+        }
+    }
+
+    /// The task was cancelled: nothing comes any more, so whatever end is still waited for is now.
+    private func cut() -> Interruption {
+        var effect = machine.on(.stopped(cause: "shutdown"))
+        leg?.hangUp()
+        if machine.legIsAlive, let ended = calleeLegEnded(.hungUpByUs, nil, nil) {
+            effect = machine.on(ended)
+        }
+        if case .settle = effect { return .effect(effect) }
+        return .effect(machine.on(.flowReturned))
+    }
+
+    /// However the callee's leg comes to its end, its row is told with the settlement, once.
+    private func calleeLegEnded(_ cause: LegEndCause, _ code: Int?, _ reason: String?)
+        -> AttemptMachine.Event?
+    {
+        guard endCause == nil, let legID else { return nil }
+        endCause = cause
         closing.append(.legEnded(legID, cause: cause.rawValue, code: code, at: now))
+        return .legEnded(cause, code: code, reason: reason)
     }
 
     /// One line of the attempt's trace: what happened, in order, for whoever asks later why.
@@ -166,5 +219,14 @@ final class AttemptShell {
         line["kind"] = nil
         line["attempt"] = .integer(attempt.id.rawValue)
         setting.journal.record(kind, at: now, line)
+    }
+
+    /// What the script has printed and logged since the last time goes into the trace.
+    func noteLog() {
+        let lines = flow?.log ?? []
+        for line in lines.dropFirst(notedLines) {
+            note("log", ["level": .string(line.level.rawValue), "text": .string(line.text)])
+        }
+        notedLines = lines.count
     }
 }

@@ -2,125 +2,90 @@ import Flows
 import Outbound
 import Store
 
-/// A flow's run on an answered leg, or for a message: which handler runs when, and how each way out ends.
+/// A flow's run on an answered leg, or for a message: which handler runs, and what its end is told to the
+/// attempt's machine as.
 struct FlowConversation {
     let shell: AttemptShell
 
     private var script: FlowScript? { shell.published.flow }
 
-    /// The answered leg's conversation.
-    func run() async -> Ending {
-        let rule = shell.published.outplan.outplan.machine
-        let hasMachineEntry = script?.handlers.contains(.machine) ?? false
-        shell.reactsToMachine = rule == .hangUp || (rule == .flow && hasMachineEntry)
-        var entry = FlowEntry.answered
-        while true {
-            do {
-                return try await converse(entry)
-            } catch .machine {
-                shell.reactsToMachine = false
-                shell.stopPlaying()
-                shell.flow?.cancel()
-                if rule == .hangUp { return Ending(.machine) }
-                entry = .machine
-            } catch {
-                shell.flow?.cancel()
-                let ending = Ending(answered: error)
-                if case .ended(let cause, _, _) = error {
-                    return await cleanUp(after: cause) ?? ending
-                }
-                return ending
+    /// Runs a handler to its end, or until the machine wants something else.
+    func run(_ entry: FlowEntry) async throws -> AttemptMachine.Effect {
+        // At a machine, and after an error, whatever was playing is over.
+        shell.stopPlaying()
+        do throws(Interruption) {
+            switch try await converse(entry) {
+            case .returned(let tag):
+                if let tag { shell.dispose(tag) }
+                if joinsQueue(after: entry) { try await joinQueue() }
+                return shell.machine.on(.flowReturned)
+            case .failed(let failure): return fail(failure, mayRecover: failure.kind == .flowError)
             }
+        } catch {
+            return try interrupt(error)
         }
-    }
-
-    private func converse(_ entry: FlowEntry) async throws(Interruption) -> Ending {
-        guard let script else { return try await joinQueue() }
-        if shell.flow == nil { shell.flow = FlowRun(script: script, context: shell.context) }
-        guard let first = shell.flow?.start(entry) else { return Ending(.answered) }
-        switch try await shell.converse(first) {
-        case .returned(let tag):
-            if let tag { shell.dispose(tag) }
-            if !shell.published.campaign.queue.isEmpty, !shell.hasConnected, !shell.lastConnectFoundNobody {
-                return try await joinQueue()
-            }
-            return Ending(.answered)
-        case .failed(let failure):
-            return try await recover(from: failure)
-        }
-    }
-
-    /// VoIPBIN's order: an answered leg whose flow has not connected it joins the campaign's queue.
-    private func joinQueue() async throws(Interruption) -> Ending {
-        _ = try await shell.connect(toQueue: shell.published.campaign.queue, ConnectRequest.campaignQueue)
-        return Ending(.answered)
-    }
-
-    /// The `error` handler, once; the attempt is `failed` all the same.
-    private func recover(from failure: ScriptFailure) async throws(Interruption) -> Ending {
-        shell.note("flow_error", ["error": .string(failure.description)])
-        if failure.kind == .flowError, script?.handlers.contains(.error) == true,
-            let first = shell.flow?.start(.error, .failure(failure), hasMedia: shell.legIsUp)
-        {
-            if case .failed(let second) = try await shell.converse(first) {
-                shell.note("flow_error", ["error": .string(second.description)])
-            }
-        }
-        return Ending(.failed, cause: failure.kind.rawValue)
     }
 
     /// The `hangup` handler: no media, at most 30 s.
-    private func cleanUp(after cause: LegEndCause) async -> Ending? {
-        guard script?.handlers.contains(.hangup) == true, shell.flow != nil else { return nil }
-        await shell.leaveParty()
-        shell.limitDuration(to: shell.now + FlowConversation.cleanUpLimit)
-        guard let first = shell.flow?.start(.hangup, .ended(cause.rawValue), hasMedia: false) else {
-            return nil
+    func cleanUp() async throws -> AttemptMachine.Effect {
+        guard script?.handlers.contains(.hangup) == true, shell.flow != nil else {
+            return shell.machine.on(.flowReturned)
         }
-        do {
-            switch try await shell.converse(first) {
+        shell.limit(to: shell.now + FlowConversation.cleanUpLimit, cause: "hangup_handler_timeout")
+        do throws(Interruption) {
+            switch try await converse(.hangup) {
             case .returned(let tag):
                 if let tag { shell.dispose(tag) }
-                return nil
-            case .failed(let failure):
-                shell.note("flow_error", ["error": .string(failure.description)])
-                return Ending(.failed, cause: failure.kind.rawValue)
+                return shell.machine.on(.flowReturned)
+            case .failed(let failure): return fail(failure, mayRecover: false)
             }
         } catch {
-            shell.flow?.cancel()
-            if case .ledger = error { return Ending(answered: error) }
-            return Ending(.failed, cause: "hangup_handler_timeout")
+            return try interrupt(error)
         }
     }
 
-    /// A message attempt: one run of the `message` or `email` entry.
-    func send() async -> Ending {
-        guard let script else { return Ending(.failed, cause: "nothing_sent") }
-        let entry: FlowEntry = shell.attempt.destination.type == .email ? .email : .message
-        shell.flow = FlowRun(script: script, context: shell.context)
-        do {
-            guard let first = shell.flow?.start(entry) else { return Ending(.failed, cause: "nothing_sent") }
-            switch try await shell.converse(first) {
-            case .returned(let tag):
-                if let tag { shell.dispose(tag) }
-                return sent ?? Ending(.failed, cause: "nothing_sent")
-            case .failed(let failure):
-                let ending = try await recover(from: failure)
-                return sent ?? ending
+    private func converse(_ entry: FlowEntry) async throws(Interruption) -> AttemptShell.FlowEnd {
+        guard let script else { return .returned(disposition: nil) }
+        if shell.flow == nil { shell.flow = FlowRun(script: script, context: shell.context) }
+        shell.flow?.answeredBy = shell.machine.answeredBy
+        let cause: FlowCause =
+            switch entry {
+            case .error: shell.failure.map { .failure($0) } ?? .none
+            case .hangup: shell.endCause.map { .ended($0.rawValue) } ?? .none
+            case .answered, .machine, .message, .email: .none
             }
-        } catch {
-            shell.flow?.cancel()
-            if case .ledger = error { return Ending(answered: error) }
-            return sent ?? Ending(answered: error)
+        guard let first = shell.flow?.start(entry, cause, hasMedia: shell.machine.legIsAlive) else {
+            return .returned(disposition: nil)
+        }
+        return try await shell.converse(first)
+    }
+
+    private func fail(_ failure: ScriptFailure, mayRecover: Bool) -> AttemptMachine.Effect {
+        shell.note("flow_error", ["error": .string(failure.description)])
+        shell.failure = failure
+        return shell.machine.on(.flowFailed(cause: failure.kind.rawValue, mayRecover: mayRecover))
+    }
+
+    /// The pending action never returns.
+    private func interrupt(_ interruption: Interruption) throws -> AttemptMachine.Effect {
+        shell.flow?.cancel()
+        shell.noteLog()
+        switch interruption {
+        case .effect(let effect): return effect
+        case .flowHungUp: return shell.machine.on(.flowReturned)
+        case .ledger(let error): throw error
         }
     }
 
-    private var sent: Ending? {
-        switch shell.receipt {
-        case .accepted: Ending(.sent)
-        case .refused(let outcome, let reason): Ending(outcome, cause: reason)
-        case nil: nil
-        }
+    /// An answered leg that its flow has not connected joins the campaign's queue. One that waited in a queue
+    /// in vain does not wait again, and a machine has nothing to ask an agent.
+    private func joinsQueue(after entry: FlowEntry) -> Bool {
+        entry == .answered && !shell.published.campaign.queue.isEmpty && !shell.hasConnected
+            && !shell.hasWaitedInVain
+    }
+
+    private func joinQueue() async throws(Interruption) {
+        _ = try await shell.connect(toQueue: shell.published.campaign.queue, ConnectRequest.campaignQueue)
     }
 
     static let cleanUpLimit = Duration.seconds(30)

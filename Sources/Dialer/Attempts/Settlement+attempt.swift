@@ -4,7 +4,7 @@ import Store
 extension Settlement {
     /// Settles an attempt: its outcome, the target's next state and every row that goes with them, in one
     /// commit.
-    static func settle(_ shell: AttemptShell, _ ending: Ending) async {
+    static func settle(_ shell: AttemptShell, _ ending: AttemptMachine.Ending) async {
         let now = shell.now
         var attempt = shell.attempt
         attempt.state = .done
@@ -13,8 +13,8 @@ extension Settlement {
         attempt.cause = ending.cause
         attempt.disposition = shell.disposition?.tag
         attempt.note = shell.disposition?.note
-        attempt.success = success(ending.outcome, shell.disposition)
-        attempt.answeredBy = attempt.answeredAt == nil ? nil : shell.answeredBy
+        attempt.success = ending.success
+        attempt.answeredBy = shell.machine.answeredBy
         do {
             let next = try next(shell, attempt, now: now)
             let settlement = Settlement(
@@ -40,16 +40,6 @@ extension Settlement {
             )
         } catch {
             await shell.floor.ledgerFailed(error)
-        }
-    }
-
-    /// `success` is true for an answer unless the flow says false; for a machine only if the flow says so.
-    private static func success(_ outcome: Outcome, _ disposition: AttemptShell.Disposition?) -> Bool? {
-        switch outcome {
-        case .answered: disposition?.success ?? true
-        case .machine: disposition?.success ?? false
-        case .sent, .delivered: true
-        default: false
         }
     }
 

@@ -127,7 +127,7 @@ struct CampaignRun {
         _ dial: Dial,
         _ group: inout ThrowingDiscardingTaskGroup<any Error>
     ) async {
-        let mailbox = Mailbox<AttemptEvent>(limit: AttemptShell.eventLimit)
+        let mailbox = Mailbox<AttemptEvent>.forAttempt
         await floor.register(attempt.id, mailbox: mailbox)
         let (setting, published, floor) = (setting, published, floor)
         group.addTask {
@@ -138,9 +138,10 @@ struct CampaignRun {
                 mailbox: mailbox,
                 target: target,
                 attempt: attempt,
+                legID: leg,
                 dialTimeout: dial.timeout
             )
-            await AttemptRun(shell: shell, legID: leg).run()
+            await AttemptRun(shell: shell).run()
         }
     }
 

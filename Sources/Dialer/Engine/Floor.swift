@@ -125,22 +125,28 @@ package actor Floor {
         callers[leg] = nil
     }
 
-    func destination(of agent: AgentName) -> Destination? {
-        settings[agent.queue]?.agents.first { $0.address == agent.agent }
+    /// Where to ring the agent, if it is still to be rung for this leg.
+    func destination(of agent: AgentName, for leg: Identifier<LegRow>) -> Destination? {
+        guard queues[agent.queue]?.state(of: agent) == .ringing(leg) else { return nil }
+        return settings[agent.queue]?.agents.first { $0.address == agent.agent }
     }
 
-    func agentAnswered(_ agent: AgentName) { change(agent.queue) { $0.agentAnswered(agent) } }
+    /// False when the leg's wait was over before the agent answered.
+    func agentAnswered(_ agent: AgentName, for leg: Identifier<LegRow>) -> Bool {
+        change(agent.queue) { $0.agentAnswered(agent, for: leg) }
+        return queues[agent.queue]?.state(of: agent) == .busy(leg)
+    }
 
-    func agentFailed(_ agent: AgentName) {
+    func agentFailed(_ agent: AgentName, for leg: Identifier<LegRow>) {
         let now = setting.clock.now
-        change(agent.queue) { $0.agentFailed(agent, at: now) }
+        change(agent.queue) { $0.agentFailed(agent, for: leg, at: now) }
     }
 
     /// The talk is over: the agent wraps up, then is free again.
-    func release(_ agent: AgentName) {
+    func release(_ agent: AgentName, from leg: Identifier<LegRow>) {
         let now = setting.clock.now
         let wrapUp = setting.wrapUp(agent)
-        change(agent.queue) { $0.agentReleased(agent, wrapUp: wrapUp, at: now) }
+        change(agent.queue) { $0.agentReleased(agent, from: leg, wrapUp: wrapUp, at: now) }
     }
 
     /// Lets the queue's machine decide and does what it says.

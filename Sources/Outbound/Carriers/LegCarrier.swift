@@ -86,8 +86,8 @@ package enum LegAction: Hashable, Sendable {
     /// Plays a file (nil: the carrier's own music) until `stopMusic`.
     case music(String?)
     case stopMusic
-    /// From now on what the callee says comes as `speech`.
-    case listen(language: String?, hints: [String])
+    /// From now on what the callee says comes as `speech`, an utterance when `silence` has followed it.
+    case listen(language: String?, hints: [String], silence: Duration)
     case stopListening
 }
 

@@ -27,16 +27,18 @@ package final class Mailbox<Element: Sendable>: Sendable {
     /// A mailbox that holds at most `limit` elements that nobody has taken yet.
     package init(limit: Int) { self.limit = limit }
 
-    /// Puts an element in; false when the mailbox is full or finished.
+    /// Puts an element in; false when the mailbox is full or finished. `ifFewerThan` is a smaller limit, for
+    /// elements that are lost sooner than others.
     @discardableResult
-    package func send(_ element: Element) -> Bool {
+    package func send(_ element: Element, ifFewerThan smaller: Int? = nil) -> Bool {
         let (taken, waiting) = state.withLock { state -> (Bool, CheckedContinuation<Element?, Never>?) in
             if state.finished { return (false, nil) }
             if let waiting = state.waiting {
                 state.waiting = nil
                 return (true, waiting)
             }
-            guard state.elements.count - state.head < limit else { return (false, nil) }
+            let most = min(limit, smaller ?? limit)
+            guard state.elements.count - state.head < most else { return (false, nil) }
             state.elements.append(element)
             return (true, nil)
         }

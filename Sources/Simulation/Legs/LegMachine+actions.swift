@@ -23,8 +23,10 @@ extension LegMachine {
             beginPlayback(at: now)
         case .music: hasMusic = true
         case .stopMusic: hasMusic = false
-        case .listen: isListening = true
-        case .stopListening: isListening = false
+        case .listen(_, _, let silence): listening = (silence, [])
+        case .stopListening:
+            listening = nil
+            cancel(.utterance)
         // Nothing is heard of a recording of the whole leg, and a simulated leg has no sound to keep.
         case .startRecording, .stopRecording: break
         }
@@ -80,6 +82,19 @@ extension LegMachine {
         beginPlayback(at: now)
     }
 
+    private mutating func say(_ text: String, at now: Instant) {
+        guard let silence = listening?.silence else { return }
+        listening?.said.append(text)
+        set(.utterance, at: now + silence)
+    }
+
+    /// What was said without a longer pause is one utterance; while the callee speaks on it is not over.
+    mutating func endUtterance() {
+        guard callee.silentSince != nil, let said = listening?.said, !said.isEmpty else { return }
+        listening?.said = []
+        emit(.speech(text: said.joined(separator: " "), confidence: 1))
+    }
+
     /// Does what the callee has decided.
     mutating func goOn(_ decision: Callee.Decision, at now: Instant) {
         var decision = decision
@@ -92,7 +107,7 @@ extension LegMachine {
                 emit(.digit(key))
                 decision = callee.pressed()
             case .spoke(let text):
-                if isListening { emit(.speech(text: text, confidence: 1)) }
+                say(text, at: now)
                 decision = callee.spoke(at: now)
             case .heard:
                 cancel(.callee)

@@ -24,6 +24,8 @@ struct LegMachine {
         case silence
         /// The end of a conversation, or of a machine's message.
         case talk
+        /// The silence that ends an utterance.
+        case utterance
     }
 
     enum Event {
@@ -68,7 +70,8 @@ struct LegMachine {
     var hasMusic = false
     var isBridged = false
     var isGreeting = false
-    var isListening = false
+    /// While somebody listens: the silence that ends an utterance, and what was said of it so far.
+    var listening: (silence: Duration, said: [String])?
     var quietSince: Instant?
     var waitsForSilence = false
     var callee: Callee
@@ -128,6 +131,7 @@ struct LegMachine {
             guard let quietSince, quietSince + Self.patience <= now else { return }
             end(.hungUp, code: nil, reason: nil)
         case .talk: end(.hungUp, code: nil, reason: nil)
+        case .utterance: endUtterance()
         }
     }
 
@@ -146,6 +150,8 @@ struct LegMachine {
     }
 
     mutating func end(_ cause: LegEndCause, code: Int?, reason: String?) {
+        // Whoever hangs up has said what was said.
+        endUtterance()
         phase = .ended
         playback.clear()
         callee.stop()

@@ -14,7 +14,7 @@ struct AttemptMachineTests {
     }
 
     private func call(_ machine: Outplan.MachineRule = .ignore) -> AttemptMachine {
-        AttemptMachine(isCall: true, machine: machine)
+        AttemptMachine(isCall: true, machine: machine, handlers: .init(machine: true))
     }
 
     @Test("A leg that ends unanswered settles by its cause, with the protocol's code")
@@ -52,7 +52,11 @@ struct AttemptMachineTests {
     @Test("A flow that fails fails the attempt, with its cause")
     func flowFails() {
         var machine = call()
-        #expect(effects(&machine, [.answered, .flowFailed(cause: "flow_error")]) == [.startFlow, .hangUp])
+        #expect(
+            effects(&machine, [.answered, .flowFailed(cause: "flow_error", mayRecover: true)]) == [
+                .startFlow, .hangUp,
+            ]
+        )
         let ending = Ending(.failed, cause: "flow_error")
         #expect(machine.on(.legEnded(.hungUpByUs, code: nil)) == .settle(ending))
     }
@@ -123,11 +127,80 @@ struct AttemptMachineTests {
         )
     }
 
+    @Test("The handler for errors speaks once; the attempt has failed all the same, whoever hangs up")
+    func errorHandler() {
+        func broken() -> AttemptMachine { AttemptMachine(isCall: true, handlers: .init(error: true)) }
+        let failed = Event.flowFailed(cause: "flow_error", mayRecover: true)
+        let ending = Effect.settle(Ending(.failed, cause: "flow_error"))
+        var spoken = broken()
+        #expect(
+            effects(&spoken, [.answered, failed, .flowReturned, .legEnded(.hungUpByUs, code: nil)])
+                == [.startFlow, .startErrorHandler, .hangUp, ending]
+        )
+        var left = broken()
+        #expect(
+            effects(&left, [.answered, failed, .legEnded(.hungUp, code: nil), .flowReturned])
+                == [.startFlow, .startErrorHandler, .cancelFlow, ending]
+        )
+        var twice = broken()
+        let second = Event.flowFailed(cause: "memory", mayRecover: true)
+        #expect(
+            effects(&twice, [.answered, failed, second, .legEnded(.hungUpByUs, code: nil)])
+                == [.startFlow, .startErrorHandler, .hangUp, ending],
+            "the first cause stands"
+        )
+        var killed = broken()
+        let limit = Event.flowFailed(cause: "instructions", mayRecover: false)
+        #expect(effects(&killed, [.answered, limit]) == [.startFlow, .hangUp])
+        var machine = broken()
+        #expect(
+            effects(&machine, [.answered, failed, .detected(.machine)]).last == .nothing,
+            "nothing is detected for a flow that broke"
+        )
+    }
+
+    @Test("A carrier that says nothing is given up after the ring timeout")
+    func silentCarrier() {
+        var machine = call()
+        #expect(
+            effects(&machine, [.overdue(cause: "dial_timeout"), .legEnded(.hungUpByUs, code: nil)])
+                == [.hangUp, .settle(Ending(.noAnswer, cause: "dial_timeout"))]
+        )
+    }
+
+    @Test("A message's flow that goes on after the receipt can be ended, and the receipt stands")
+    func messageCutShort() {
+        var machine = AttemptMachine(isCall: false)
+        #expect(machine.beginning == .startFlow)
+        #expect(
+            effects(&machine, [.receipt(.accepted(id: "m1")), .stopped(cause: "shutdown"), .flowReturned])
+                == [.nothing, .abort, .settle(Ending(.sent, success: true))]
+        )
+        var silent = AttemptMachine(isCall: false)
+        #expect(
+            effects(&silent, [.overdue(cause: "max_duration"), .flowReturned])
+                == [.abort, .settle(Ending(.failed, cause: "max_duration"))]
+        )
+    }
+
+    @Test("A machine that nobody has a handler for leaves the flow going on")
+    func noMachineHandler() {
+        var machine = AttemptMachine(isCall: true, machine: .flow)
+        #expect(
+            effects(&machine, [.answered, .detected(.machine), .flowReturned])
+                == [.startFlow, .nothing, .hangUp]
+        )
+        #expect(machine.on(.legEnded(.hungUpByUs, code: nil)) == .settle(Ending(.machine)))
+    }
+
     @Test("A call that lasts too long is ended and failed")
     func overdue() {
         var machine = call()
         #expect(
-            effects(&machine, [.answered, .overdue, .legEnded(.hungUpByUs, code: nil)])
+            effects(
+                &machine,
+                [.answered, .overdue(cause: "max_duration"), .legEnded(.hungUpByUs, code: nil)]
+            )
                 == [.startFlow, .abort, .nothing]
         )
         #expect(machine.on(.flowReturned) == .settle(Ending(.failed, cause: "max_duration")))
@@ -150,7 +223,10 @@ struct AttemptMachineTests {
         #expect(silent.on(.flowReturned) == .settle(Ending(.failed, cause: "nothing_sent")))
         var broken = AttemptMachine(isCall: false)
         #expect(
-            effects(&broken, [.receipt(.accepted(id: "m1")), .flowFailed(cause: "flow_error")])
+            effects(
+                &broken,
+                [.receipt(.accepted(id: "m1")), .flowFailed(cause: "flow_error", mayRecover: true)]
+            )
                 == [.nothing, .settle(Ending(.sent, success: true))]
         )
     }
@@ -159,8 +235,9 @@ struct AttemptMachineTests {
     func anything() {
         let events: [Event] = [
             .answered, .detected(.machine), .said(success: true), .queued(connected: false), .flowReturned,
-            .flowFailed(cause: "flow_error"), .legEnded(.hungUp, code: nil), .stopped(cause: "shutdown"),
-            .overdue,
+            .flowFailed(cause: "flow_error", mayRecover: true), .legEnded(.hungUp, code: nil),
+            .stopped(cause: "shutdown"),
+            .overdue(cause: "max_duration"),
             .receipt(.accepted(id: "m")),
         ]
         for seed in 0..<2000 as Range<UInt64> {

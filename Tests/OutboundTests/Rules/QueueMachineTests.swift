@@ -34,9 +34,13 @@ struct QueueMachineTests {
             ]
         )
         #expect(queue.pace == QueuePace(freeAgents: 1, signedIn: 2, waiting: 0))
-        #expect(queue.agentAnswered(bob) == [.agent(bob, .busy(leg(1))), .bridge(leg(1), bob)])
+        #expect(queue.agentAnswered(bob, for: leg(1)) == [.agent(bob, .busy(leg(1))), .bridge(leg(1), bob)])
         #expect(queue.waiting.isEmpty)
-        #expect(queue.agentReleased(bob, at: second(60)) == [.agent(bob, .wrappingUp(until: second(80)))])
+        #expect(
+            queue.agentReleased(bob, from: leg(1), at: second(60)) == [
+                .agent(bob, .wrappingUp(until: second(80)))
+            ]
+        )
         #expect(queue.alarm == second(80))
         #expect(queue.tick(at: second(79)) == [])
         #expect(queue.tick(at: second(80)) == [.agent(bob, .available(since: second(80)))])
@@ -51,9 +55,9 @@ struct QueueMachineTests {
         #expect(queue.entered(leg(2), at: second(2)) == [])
         #expect(queue.entered(leg(3), at: second(3)) == [])
         #expect(queue.pace == QueuePace(freeAgents: 0, signedIn: 1, waiting: 2))
-        _ = queue.agentAnswered(ana)
+        _ = queue.agentAnswered(ana, for: leg(1))
         #expect(
-            queue.agentReleased(ana, at: second(9)) == [
+            queue.agentReleased(ana, from: leg(1), at: second(9)) == [
                 .agent(ana, .available(since: second(9))), .agent(ana, .ringing(leg(2))), .ring(leg(2), ana),
             ]
         )
@@ -73,6 +77,8 @@ struct QueueMachineTests {
             ]
         )
         #expect(queue.alarm == second(120))
+        #expect(queue.agentAnswered(ana, for: leg(1)) == [], "she rings for another leg by now")
+        #expect(queue.agentFailed(ana, for: leg(1), at: second(11)) == [])
         #expect(queue.tick(at: second(120)).first == .expire(leg(2)))
         #expect(queue.waiting.isEmpty)
     }
@@ -88,7 +94,7 @@ struct QueueMachineTests {
             ]
         )
         #expect(queue.left(leg(1), at: second(4)) == [])
-        #expect(queue.agentAnswered(ana) == [], "an answer that comes too late bridges nobody")
+        #expect(queue.agentAnswered(ana, for: leg(1)) == [], "an answer that comes too late bridges nobody")
     }
 
     @Test("An agent who does not answer is left alone for a while, and the leg keeps its place")
@@ -99,11 +105,15 @@ struct QueueMachineTests {
         _ = queue.entered(leg(1), at: second(2))
         _ = queue.entered(leg(2), at: second(3))
         _ = queue.entered(leg(3), at: second(4))
-        #expect(queue.agentFailed(ana, at: second(5)) == [.agent(ana, .wrappingUp(until: second(15)))])
-        #expect(queue.waiting.map(\.leg) == [leg(1), leg(2), leg(3)])
-        _ = queue.agentAnswered(bob)
         #expect(
-            queue.agentReleased(bob, at: second(6)) == [
+            queue.agentFailed(ana, for: leg(1), at: second(5)) == [
+                .agent(ana, .wrappingUp(until: second(15)))
+            ]
+        )
+        #expect(queue.waiting.map(\.leg) == [leg(1), leg(2), leg(3)])
+        _ = queue.agentAnswered(bob, for: leg(2))
+        #expect(
+            queue.agentReleased(bob, from: leg(2), at: second(6)) == [
                 .agent(bob, .available(since: second(6))), .agent(bob, .ringing(leg(1))), .ring(leg(1), bob),
             ]
         )
@@ -114,9 +124,9 @@ struct QueueMachineTests {
         var queue = machine()
         _ = queue.signedIn(ana, at: start)
         _ = queue.entered(leg(1), at: start)
-        _ = queue.agentAnswered(ana)
+        _ = queue.agentAnswered(ana, for: leg(1))
         #expect(queue.signedOut(ana, away: true) == [])
-        #expect(queue.agentReleased(ana, at: second(9)) == [.agent(ana, .away)])
+        #expect(queue.agentReleased(ana, from: leg(1), at: second(9)) == [.agent(ana, .away)])
         #expect(queue.signedIn(ana, at: second(20)) == [.agent(ana, .available(since: second(20)))])
         #expect(queue.signedOut(ana) == [.agent(ana, .offline)])
     }
@@ -135,23 +145,19 @@ struct QueueMachineTests {
                 now = now + .seconds(Int64.random(in: 0...20, using: &generator))
                 let agent = agents[Int.random(in: 0...2, using: &generator)]
                 _ = queue.tick(at: now)
+                let held = queue.state(of: agent).leg ?? leg(0)
                 switch Int.random(in: 0...6, using: &generator) {
                 case 0: _ = queue.signedIn(agent, at: now)
-                case 1: _ = queue.agentAnswered(agent)
-                case 2: _ = queue.agentFailed(agent, at: now)
-                case 3: _ = queue.agentReleased(agent, at: now)
+                case 1: _ = queue.agentAnswered(agent, for: held)
+                case 2: _ = queue.agentFailed(agent, for: held, at: now)
+                case 3: _ = queue.agentReleased(agent, from: held, at: now)
                 case 4 where generator.unit() < 0.2: _ = queue.signedOut(agent)
                 case 5: _ = queue.waiting.randomElement(using: &generator).map { queue.left($0.leg, at: now) }
                 default:
                     next += 1
                     _ = queue.entered(leg(next), at: now)
                 }
-                let legs = agents.compactMap { agent -> Identifier<LegRow>? in
-                    switch queue.state(of: agent) {
-                    case .ringing(let leg), .busy(let leg): leg
-                    default: nil
-                    }
-                }
+                let legs = agents.compactMap { queue.state(of: $0).leg }
                 #expect(Set(legs).count == legs.count, "seed \(seed)")
                 #expect(queue.pace.waiting == 0 || queue.pace.freeAgents == 0, "seed \(seed)")
                 #expect(queue.alarm.map { $0 > now } ?? true, "seed \(seed)")

@@ -27,4 +27,12 @@ package enum AgentState: Hashable, Sendable {
         case .away: "away"
         }
     }
+
+    /// The leg that rings the agent, or talks to it.
+    package var leg: Identifier<LegRow>? {
+        switch self {
+        case .ringing(let leg), .busy(let leg): leg
+        case .offline, .available, .wrappingUp, .away: nil
+        }
+    }
 }

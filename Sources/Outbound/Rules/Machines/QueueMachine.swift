@@ -94,15 +94,18 @@ package struct QueueMachine: Hashable, Sendable {
         return []
     }
 
-    package mutating func agentAnswered(_ agent: AgentName) -> [Effect] {
-        guard case .ringing(let leg) = state(of: agent) else { return [] }
+    /// The agent who rang for `leg` answered; nothing when the agent no longer rings for it.
+    package mutating func agentAnswered(_ agent: AgentName, for leg: Identifier<LegRow>) -> [Effect] {
+        guard state(of: agent) == .ringing(leg) else { return [] }
         waiting.removeAll { $0.leg == leg }
         return move(agent, .busy(leg)) + [.bridge(leg, agent)]
     }
 
     /// The agent did not answer, or could not be called: the leg keeps its place.
-    package mutating func agentFailed(_ agent: AgentName, at now: Instant) -> [Effect] {
-        guard case .ringing = state(of: agent) else { return [] }
+    package mutating func agentFailed(_ agent: AgentName, for leg: Identifier<LegRow>, at now: Instant)
+        -> [Effect]
+    {
+        guard state(of: agent) == .ringing(leg) else { return [] }
         let pause = max(queue.wrapUp, Self.unansweredPause)
         return move(agent, .wrappingUp(until: now + pause)) + assign(at: now)
     }
@@ -110,10 +113,11 @@ package struct QueueMachine: Hashable, Sendable {
     /// The talk is over; `wrapUp` is the queue's own unless this agent's is known.
     package mutating func agentReleased(
         _ agent: AgentName,
+        from leg: Identifier<LegRow>,
         wrapUp: Duration? = nil,
         at now: Instant
     ) -> [Effect] {
-        guard case .busy = state(of: agent) else { return [] }
+        guard state(of: agent) == .busy(leg) else { return [] }
         let wrapUp = wrapUp ?? queue.wrapUp
         if wrapUp <= .zero { return move(agent, .available(since: now)) + assign(at: now) }
         return move(agent, .wrappingUp(until: now + wrapUp))
