@@ -15,16 +15,21 @@ package final class StepExecutor: TaskExecutor, SerialExecutor {
     }
 
     private let state = Mutex(State())
+    /// Called for every job that comes from another thread.
+    private let whenStray: @Sendable () -> Void
 
-    package init() {}
+    package init(whenStray: @escaping @Sendable () -> Void = {}) { self.whenStray = whenStray }
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let thread = pthread_self()
-        state.withLock { state in
+        let isStray = state.withLock { state in
             state.jobs.append(job)
-            if let owner = state.owner, pthread_equal(owner, thread) == 0 { state.strays += 1 }
+            guard let owner = state.owner, pthread_equal(owner, thread) == 0 else { return false }
+            state.strays += 1
+            return true
         }
+        if isStray { whenStray() }
     }
 
     /// From now on jobs are expected from this thread only.

@@ -14,14 +14,26 @@ package struct World: Sendable {
     /// Where parts of the engine say what they wait for; shown when nothing can go on.
     package let waiters = Waiters()
 
-    private let executor = StepExecutor()
+    private let executor: StepExecutor
+    private let pace: (any Pace)?
     private let until: Instant?
     private let steps: Int
 
     /// A world that starts at `start`. `until` limits virtual time, `steps` the jobs that are run; both
     /// limits end the world with a `WorldProblem`.
-    package init(start: Instant, seed: UInt64, until: Instant? = nil, steps: Int = 10_000_000_000) {
+    ///
+    /// With a `pace` time is held back, and things may come from outside: a signal that asks the engine to
+    /// stop. Nothing else changes.
+    package init(
+        start: Instant,
+        seed: UInt64,
+        until: Instant? = nil,
+        steps: Int = 10_000_000_000,
+        pace: (any Pace)? = nil
+    ) {
         self.seed = seed
+        self.pace = pace
+        executor = StepExecutor { pace?.wake() }
         clock = VirtualClock(start: start)
         identifiers = SimulatedIdentifiers(seed: seed)
         self.until = until
@@ -32,9 +44,12 @@ package struct World: Sendable {
     ///
     /// `whenIdle` is asked when nothing can run and no alarm is set: it returns true if it made something
     /// runnable (it asked a campaign that waits for targets to stop), else the world ends with a deadlock.
+    /// `beforeTime` is asked when nothing can run, before time passes: it makes what was submitted durable,
+    /// and returns true if there was anything.
     /// Cancelling the calling task cancels `body`, whose clean-up still runs under virtual time.
     package func run<Value: Sendable>(
         whenIdle: (@Sendable () -> Bool)? = nil,
+        beforeTime: (@Sendable () -> Bool)? = nil,
         _ body: @escaping @Sendable @concurrent () async throws -> Value
     ) async throws -> Value {
         let progress = Progress()
@@ -46,7 +61,8 @@ package struct World: Sendable {
         let problem = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<WorldProblem?, Never>) in
                 let thread = Thread {
-                    let problem = drive(progress, whenIdle: whenIdle, cancel: { root.cancel() })
+                    let hooks = Hooks(whenIdle: whenIdle, beforeTime: beforeTime, cancel: { root.cancel() })
+                    let problem = drive(progress, hooks)
                     continuation.resume(returning: problem)
                 }
                 thread.name = "world"
@@ -55,6 +71,7 @@ package struct World: Sendable {
             }
         } onCancel: {
             progress.canceled.store(true, ordering: .releasing)
+            pace?.wake()
         }
         if let problem { throw problem }
         return try await root.value
@@ -66,12 +83,14 @@ package struct World: Sendable {
         let canceled = Atomic(false)
     }
 
+    private struct Hooks {
+        var whenIdle: (@Sendable () -> Bool)?
+        var beforeTime: (@Sendable () -> Bool)?
+        var cancel: () -> Void
+    }
+
     /// Steps until the root task is done; returns why it could not be.
-    private func drive(
-        _ progress: Progress,
-        whenIdle: (@Sendable () -> Bool)?,
-        cancel: () -> Void
-    ) -> WorldProblem? {
+    private func drive(_ progress: Progress, _ hooks: Hooks) -> WorldProblem? {
         executor.own()
         // The next run's root comes from whoever calls it, before its thread steps.
         defer { executor.disown() }
@@ -80,29 +99,43 @@ package struct World: Sendable {
         while !progress.done.load(ordering: .acquiring) {
             if !canceled, progress.canceled.load(ordering: .acquiring) {
                 canceled = true
-                cancel()
+                hooks.cancel()
             }
             if executor.step() {
                 taken += 1
                 if taken < steps { continue }
-                return abandon(.steps(limit: steps, at: clock.now), progress, cancel)
+                return abandon(.steps(limit: steps, at: clock.now), progress, hooks)
             }
+            if hooks.beforeTime?() == true { continue }
             if let until, let next = clock.next, next > until {
-                return abandon(.time(limit: until, waiting: waiters.sentences()), progress, cancel)
+                return abandon(.time(limit: until, waiting: waiters.sentences()), progress, hooks)
             }
-            if clock.advance() || progress.done.load(ordering: .acquiring) { continue }
-            if whenIdle?() == true { continue }
-            return abandon(.deadlock(at: clock.now, waiting: waiters.sentences()), progress, cancel)
+            if passTime() || progress.done.load(ordering: .acquiring) { continue }
+            if hooks.whenIdle?() == true { continue }
+            return abandon(.deadlock(at: clock.now, waiting: waiters.sentences()), progress, hooks)
         }
-        return executor.strays > 0 ? .strays(jobs: executor.strays) : nil
+        if pace == nil, executor.strays > 0 { return .strays(jobs: executor.strays) }
+        return nil
+    }
+
+    /// Goes to the next alarm, or as far as the pace allows before something comes from outside; false when
+    /// no alarm is set.
+    private func passTime() -> Bool {
+        guard let pace, let next = clock.next else { return clock.advance() }
+        let reached = pace.hold(until: next)
+        if reached >= next { return clock.advance() }
+        clock.skip(to: reached)
+        return true
     }
 
     /// Lets the cancelled root clean up, without virtual time, as far as it goes.
-    private func abandon(_ problem: WorldProblem, _ progress: Progress, _ cancel: () -> Void) -> WorldProblem
-    {
-        cancel()
+    private func abandon(_ problem: WorldProblem, _ progress: Progress, _ hooks: Hooks) -> WorldProblem {
+        hooks.cancel()
         var left = 1_000_000
-        while left > 0, !progress.done.load(ordering: .acquiring), executor.step() { left -= 1 }
+        while left > 0, !progress.done.load(ordering: .acquiring) {
+            guard executor.step() || hooks.beforeTime?() == true else { break }
+            left -= 1
+        }
         return problem
     }
 }

@@ -68,14 +68,24 @@ final class CommitGroups: Sendable {
         if hasEnded { waiter?.resume() } else { wake.signal() }
     }
 
+    /// Writes what waits, in the caller's own thread; false when nothing does.
+    func commitWaiting(to ledger: Ledger) -> Bool {
+        let batch = state.withLock { take(&$0) }
+        guard !batch.isEmpty else { return false }
+        write(batch, to: ledger)
+        return true
+    }
+
+    private func take(_ state: inout State) -> [Waiting] {
+        let batch = Array(state.waiting.prefix(Self.batchLimit))
+        state.waiting.removeFirst(batch.count)
+        return batch
+    }
+
     /// Blocks until something waits; nil when nothing more can come.
     private func next() -> [Waiting]? {
         while true {
-            let (batch, isFinished) = state.withLock { state in
-                let batch = Array(state.waiting.prefix(Self.batchLimit))
-                state.waiting.removeFirst(batch.count)
-                return (batch, state.refusal != nil)
-            }
+            let (batch, isFinished) = state.withLock { state in (take(&state), state.refusal != nil) }
             if !batch.isEmpty { return batch }
             if isFinished { return nil }
             wake.wait()

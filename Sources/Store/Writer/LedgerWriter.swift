@@ -9,12 +9,16 @@ package final class LedgerWriter: Sendable {
         /// One thread commits for everyone. While one commit waits for the disk the next one collects
         /// itself, so the cost of a sync is shared by all who wait (group commit).
         case thread
+        /// Commits for everyone who waits when `flush` is called: a world does that before it lets time
+        /// pass.
+        case stepped
     }
 
     /// Groups that may wait for the writer thread; over it `submit` fails and names the limit.
     package static let queueLimit = 65_536
 
     package let ledger: Ledger
+    private let mode: Mode
     private let groups: CommitGroups?
     private let inline = Mutex(InlineState())
 
@@ -24,8 +28,10 @@ package final class LedgerWriter: Sendable {
 
     package init(_ ledger: Ledger, mode: Mode) {
         self.ledger = ledger
+        self.mode = mode
         switch mode {
         case .inline: groups = nil
+        case .stepped: groups = CommitGroups(limit: Self.queueLimit)
         case .thread:
             let groups = CommitGroups(limit: Self.queueLimit)
             groups.startThread(writing: ledger)
@@ -50,11 +56,19 @@ package final class LedgerWriter: Sendable {
         return try result.get()
     }
 
+    /// Commits what was submitted, in one transaction, and lets everyone go on who waits for it; false when
+    /// nobody does. For a writer that is stepped.
+    package func flush() -> Bool { groups?.commitWaiting(to: ledger) ?? false }
+
     /// Everything submitted before is written; afterwards `submit` fails. Returns when the thread has ended.
     package func close() async {
         guard let groups else {
             inline.withLock { $0.failure = $0.failure ?? CommitGroups.closed }
             return
+        }
+        if mode == .stepped {
+            while groups.commitWaiting(to: ledger) {}
+            return groups.finish()
         }
         await withCheckedContinuation { (waiter: CheckedContinuation<Void, Never>) in
             groups.finish(waiter)

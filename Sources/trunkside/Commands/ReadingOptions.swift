@@ -4,6 +4,7 @@ import Dialer
 import Flows
 import Foundation
 import Outbound
+import Simulation
 import Store
 
 /// Arguments of the commands that read a ledger and never write to it.
@@ -49,7 +50,7 @@ struct ReadingOptions: ParsableArguments {
             gathering: gathering,
             ledger: ledger,
             writer: LedgerWriter(ledger, mode: .inline),
-            clock: SystemClock(origin: start, factor: 1),
+            clock: VirtualClock(start: start),
             seed: 0,
             journal: NoJournal(),
             budget: .production,

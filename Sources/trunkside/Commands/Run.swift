@@ -40,28 +40,35 @@ struct Run: AsyncParsableCommand {
             try ledger.lastInstant() ?? Instant(milliseconds: 0)
         )
         let factor = speed ?? gathering.folders.first?.file.simulation?.speed ?? 1
-        let clock = SystemClock(origin: begin, factor: factor)
-        let writer = LedgerWriter(ledger, mode: .thread)
+        let seed = options.seed(of: gathering)
+        // Simulated people live in the world that `simulate` makes; only its time is held back.
+        let world = World(start: begin, seed: seed, pace: SystemPace(origin: begin, factor: factor))
+        let writer = LedgerWriter(ledger, mode: .stepped)
         let journal = try RunJournal(options.journal)
+        journal.header(seed: seed, at: begin)
         ledger.observe { rows in journal.record(rows) }
         let run = EngineRun(
             gathering: gathering,
             ledger: ledger,
             writer: writer,
-            clock: clock,
-            seed: options.seed(of: gathering),
+            clock: world.clock,
+            seed: seed,
             journal: journal,
             budget: .production,
             problems: { Terminal().error($0) }
         )
-        let publications = try await run.publish(onError: options.onError, dryRun: options.dryRun)
+        let publications = try await world.run(beforeTime: { writer.flush() }) {
+            try await run.publish(onError: options.onError, dryRun: options.dryRun)
+        }
         try Announcement(terminal: terminal).publications(publications, options)
         if options.dryRun { return }
         let progress = try startProgress(terminal, publications, ledger: ledger)
         ledger.observe { rows in progress.take(rows) }
         let engine = try run.engine()
         let signals = Signals(engine: engine, terminal: terminal)
-        let report = try await engine.run(publications.map(\.published))
+        let report = try await world.run(beforeTime: { writer.flush() }) {
+            try await engine.run(publications.map(\.published))
+        }
         signals.cancel()
         progress.end()
         await writer.close()

@@ -34,7 +34,7 @@ struct Simulate: AsyncParsableCommand {
         let seed = options.seed(of: gathering)
         let world = World(start: start, seed: seed, until: start + .days(Int64(days)))
         let ledger = try Ledger(.memory, simulated: true, identifiers: world.identifiers)
-        let writer = LedgerWriter(ledger, mode: .inline)
+        let writer = LedgerWriter(ledger, mode: .stepped)
         let journal = try RunJournal(options.journal)
         let run = EngineRun(
             gathering: gathering,
@@ -49,7 +49,7 @@ struct Simulate: AsyncParsableCommand {
         journal.header(seed: seed, at: start)
         ledger.observe { rows in journal.record(rows) }
         let began = SystemClock.present
-        let publications = try await world.run {
+        let publications = try await world.run(beforeTime: { writer.flush() }) {
             try await run.publish(onError: options.onError, dryRun: options.dryRun)
         }
         try Announcement(terminal: terminal).publications(publications, options)
@@ -57,7 +57,9 @@ struct Simulate: AsyncParsableCommand {
         let engine = try run.engine()
         var report = Engine.Report()
         do {
-            report = try await world.run { try await engine.run(publications.map(\.published)) }
+            report = try await world.run(beforeTime: { writer.flush() }) {
+                try await engine.run(publications.map(\.published))
+            }
         } catch let problem as WorldProblem {
             guard case .time = problem else { throw problem }
             terminal.line("the simulation ends after \(days) days; what is open stays open")
