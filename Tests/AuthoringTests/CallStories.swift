@@ -60,6 +60,8 @@ struct CallStories {
         #expect(attempt.outcome == .failed)
         #expect(attempt.cause == "flow_error")
         #expect(attempt.variables == ["why": "hung_up"])
+        #expect(story.journal.contains("\"file\":\"flow.lua\",\"kind\":\"flow_error\",\"line\":2"))
+        #expect(story.journal.contains("\"traceback\":[\""))
     }
 
     @Test("the other party hears the whisper before the two are connected, and the talk is recorded")
@@ -120,6 +122,68 @@ struct CallStories {
         #expect(attempts.map(\.disposition) == ["timeout", "connected"])
         #expect(attempts.map(\.outcome) == [.abandoned, .answered])
         #expect(try story.ledger.talks(story.campaign.id).count == 1)
+    }
+
+    @Test("one agent can be asked for by name: free, busy, or not there")
+    func oneAgent() async throws {
+        let story = try await Story.simulate(
+            [
+                "targets.csv": Story.people(2), "outplan.lua": Self.once,
+                "callees.lua": """
+                return {
+                    { chance = { answered = 1 }, rings = "1s", run = function(callee) callee:wait("20m") end },
+                    agents = { desk = { count = 2, answers = "1s", talks = "60s" } },
+                }
+                """,
+                "flow.lua": """
+                return function(call)
+                    if call.target.external_id == "p1" then call:sleep("5s") end
+                    local c = call:connect{ agent = "desk/2" }
+                    call:set_variables{ status = c.status, agent = c.agent }
+                    call:set_variables{ nobody = call:connect{ agent = "sip:nobody@example.org" }.status }
+                end
+                """,
+            ],
+            campaign: "[queues.desk]\ntimeout = \"3m\""
+        )
+        #expect(
+            try story.attempts.map(\.variables) == [
+                ["status": "connected", "agent": "desk/2", "nobody": "no_agents"],
+                ["status": "busy", "nobody": "no_agents"],
+            ]
+        )
+        #expect(try story.ledger.talks(story.campaign.id).count == 1)
+    }
+
+    @Test("secret digits are in nothing that is written down, not even by the script itself")
+    func secrets() async throws {
+        let story = try await Story.simulate([
+            "targets.csv": Story.people(1), "outplan.lua": Self.once,
+            "callees.lua": """
+            return { { chance = { answered = 1 }, run = function(callee)
+                callee:hear("PIN", "20s")
+                callee:press("8642")
+            end } }
+            """,
+            "flow.lua": """
+            return function(call)
+                local pin = call:digits{ say = "Your PIN, please.", max = 4, secret = true }
+                print("it is", pin)
+                call:set_variables{ right = pin == "8642" }
+                local kept, why = pcall(call.set_variables, call, { pin = { pin } })
+                call:disposition("heard " .. pin)
+                log.error(tostring(kept), why)
+                error("wrong " .. pin)
+            end
+            """,
+        ])
+        let attempt = try #require(try story.attempts.first)
+        #expect(attempt.variables == ["right": true])
+        #expect(attempt.disposition == "heard •••")
+        #expect(attempt.cause == "flow_error")
+        #expect(story.journal.contains("it is\\t•••"))
+        #expect(story.journal.contains("pin holds digits that were asked for as a secret"))
+        #expect(!story.journal.contains("8642"))
     }
 
     @Test("words with a short pause between them are one utterance; keys are taken together")

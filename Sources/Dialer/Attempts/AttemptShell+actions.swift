@@ -30,7 +30,10 @@ extension AttemptShell {
     private func perform(_ action: FlowAction) async throws(Interruption) -> FlowAnswer {
         switch action {
         case .play(let request): return try await play(request.items, bargeIn: request.bargeIn)
-        case .digits(let request): return try await collect(request)
+        case .digits(let request):
+            let answer = try await collect(request)
+            if request.secret, case .digits(let keys) = answer { secrets.keep(keys) }
+            return answer
         case .listen(let request): return try await listen(request)
         case .connect(let request): return try await connect(request)
         case .leaveMessage(let items): return try await leaveMessage(items)
@@ -77,10 +80,16 @@ extension AttemptShell {
     private func remember(_ action: FlowAction) async throws(Interruption) -> FlowAnswer {
         switch action {
         case .setVariables(let values):
+            if let name = secrets.leak(in: values) {
+                return .raise(
+                    "set_variables: \(name) holds digits that were asked for as a secret, and these are never "
+                        + "kept; keep whether they were right"
+                )
+            }
             try await commit([.setVariables(attempt.id, values, at: now)])
             for (name, value) in values { attempt.variables[name] = value == .null ? nil : value }
         case .disposition(let tag, let success, let note):
-            disposition = Disposition(tag: tag, note: note)
+            disposition = Disposition(tag: secrets.redacted(tag), note: note.map { secrets.redacted($0) })
             if let success { try tell(.said(success: success)) }
         case .optOut(let everywhere):
             let campaign = everywhere ? nil : published.campaign.id

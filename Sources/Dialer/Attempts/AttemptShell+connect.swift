@@ -14,9 +14,9 @@ extension AttemptShell {
                 )
             }
             return try await connect(toQueue: queue, request)
-        case .agent(let address), .number(let address):
-            let type: DestinationType = address.hasPrefix("sip:") ? .sip : .tel
-            return try await connect(to: Destination(type: type, address: address), request)
+        case .agent(let address): return try await connect(toAgent: address, request)
+        case .number(let address):
+            return try await connect(to: Destination(type: .tel, address: address), request)
         case .sip(let address):
             return try await connect(to: Destination(type: .sip, address: address), request)
         }
@@ -57,6 +57,33 @@ extension AttemptShell {
         }
     }
 
+    /// Rings one agent of any queue; nobody waits.
+    private func connect(toAgent address: String, _ request: ConnectRequest) async throws(Interruption)
+        -> FlowAnswer
+    {
+        guard let legID else { return .raise("connect needs a call") }
+        let began = now
+        switch await floor.reserve(address, for: legID) {
+        case .notSignedIn: return connected(.noAgents, waited: .zero)
+        case .busy: return connected(.busy, waited: .zero)
+        case .reserved(let agent):
+            leg?.perform(nextAction(), .music(request.music))
+            do {
+                let end = try await ring(agent, request, for: legID)
+                let waited = now - began
+                guard case .talked(let talked) = end else {
+                    leg?.perform(nextAction(), .stopMusic)
+                    return connected(.noAnswer, agent: agent, waited: waited)
+                }
+                return connected(.connected, agent: agent, waited: waited - talked, talked: talked)
+            } catch {
+                await floor.leave(queue: agent.queue, leg: legID)
+                await leaveParty()
+                throw error
+            }
+        }
+    }
+
     private func unconnected(
         _ status: ConnectStatus,
         _ queue: String,
@@ -84,7 +111,9 @@ extension AttemptShell {
             await floor.agentFailed(agent, for: legID)
             return .unanswered
         }
-        let timeout = AttemptShell.agentTimeout
+        // In a queue the timeout bounds the wait; for one agent it is how long the phone rings.
+        var timeout = AttemptShell.agentTimeout
+        if case .agent = request.party { timeout = request.timeout ?? timeout }
         try await openParty(.agent, destination, agent: agent, dialTimeout: timeout, on: carrier)
         while true {
             switch try await nextEvent() {

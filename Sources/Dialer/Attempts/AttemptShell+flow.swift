@@ -24,7 +24,7 @@ extension AttemptShell {
     /// A string that the flow returns is its disposition, unless it named one itself.
     func dispose(_ tag: String) {
         if disposition?.tag == nil {
-            disposition = Disposition(tag: tag, note: disposition?.note)
+            disposition = Disposition(tag: secrets.redacted(tag), note: disposition?.note)
         }
     }
 

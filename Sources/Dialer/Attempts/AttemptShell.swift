@@ -25,6 +25,7 @@ final class AttemptShell {
     var failure: ScriptFailure?
     /// Keys that nobody has asked for yet (type-ahead), at most `AttemptShell.digitLimit`.
     var digits: [Character] = []
+    var secrets = Secrets()
     var hasHeardBeep = false
     /// The agent's or dialed party's leg, while there is one.
     var party: Party?
@@ -211,7 +212,7 @@ final class AttemptShell {
 
     /// One line of the attempt's trace: what happened, in order, for whoever asks later why.
     func note(_ kind: String, _ fields: [String: JSONValue]) {
-        var line = fields
+        var line = fields.mapValues { secrets.redacted($0) }
         line["kind"] = .string(kind)
         line["at"] = JSONValue(now)
         if trace.count < AttemptShell.traceLimit { trace.append(.object(line)) }

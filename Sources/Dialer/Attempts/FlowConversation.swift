@@ -61,7 +61,14 @@ struct FlowConversation {
     }
 
     private func fail(_ failure: ScriptFailure, mayRecover: Bool) -> AttemptMachine.Effect {
-        shell.note("flow_error", ["error": .string(failure.description)])
+        shell.note(
+            "flow_error",
+            [
+                "cause": .string(failure.kind.rawValue), "message": .string(failure.message),
+                "file": .string(failure.file), "line": JSONValue(failure.line.map { Int64($0) }),
+                "traceback": .array(failure.traceback.map { .string($0) }),
+            ]
+        )
         shell.failure = failure
         return shell.machine.on(.flowFailed(cause: failure.kind.rawValue, mayRecover: mayRecover))
     }

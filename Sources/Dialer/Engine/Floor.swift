@@ -125,6 +125,31 @@ package actor Floor {
         callers[leg] = nil
     }
 
+    enum Reservation: Hashable {
+        /// It rings for the leg now.
+        case reserved(AgentName)
+        case busy
+        /// No queue has such an agent, or it is not signed in.
+        case notSignedIn
+    }
+
+    /// One agent by its address (or simulated name), of whatever queue.
+    func reserve(_ address: String, for leg: Identifier<LegRow>) -> Reservation {
+        let names = queues.keys.sorted().map { AgentName(queue: $0, agent: address) }
+        let present = names.filter { name in
+            switch queues[name.queue]?.state(of: name) {
+            case .available, .ringing, .busy, .wrappingUp: true
+            case .offline, .away, nil: false
+            }
+        }
+        if present.isEmpty { return .notSignedIn }
+        for name in present {
+            change(name.queue) { $0.reserve(name, for: leg) }
+            if queues[name.queue]?.state(of: name) == .ringing(leg) { return .reserved(name) }
+        }
+        return .busy
+    }
+
     /// Where to ring the agent, if it is still to be rung for this leg.
     func destination(of agent: AgentName, for leg: Identifier<LegRow>) -> Destination? {
         guard queues[agent.queue]?.state(of: agent) == .ringing(leg) else { return nil }

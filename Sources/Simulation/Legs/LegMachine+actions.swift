@@ -12,7 +12,8 @@ extension LegMachine {
         case .play: play(number, .prompts(prompts), at: now)
         case .sendDigits(let digits): play(number, .tones(Self.toneEach * digits.count), at: now)
         case .beep: play(number, .tones(Self.beep), at: now)
-        case .record(let max, let silence, _): play(number, .record(max: max, silence: silence), at: now)
+        case .record(let max, let silence, let beep):
+            play(number, .record(max: max, silence: silence, beep: beep ? Self.beep : .zero), at: now)
         case .stop(let stopped):
             guard playback.remove(stopped) else { return }
             emit(.finished(stopped, .stopped))
@@ -47,7 +48,8 @@ extension LegMachine {
         guard playback.begin(at: now), let running = playback.running else { return }
         switch running.sound {
         case .tones(let duration): set(.playback, at: now + duration)
-        case .record(let max, let silence): set(.playback, at: now + min(max, silence ?? max))
+        case .record(let max, let silence, let beep):
+            set(.playback, at: now + beep + min(max, silence ?? max))
         case .prompts: playPrompt(at: now)
         }
     }
@@ -67,12 +69,13 @@ extension LegMachine {
             if playback.nextPrompt() { return playPrompt(at: now) }
             finish(running, .completed, at: now)
         case .tones: finish(running, .completed, at: now)
-        case .record(let max, let silence):
-            let spoken = callee.silentSince.map { Swift.max($0, running.since) } ?? now
-            let over = Swift.min(running.since + max, spoken + (silence ?? max))
+        case .record(let max, let silence, let beep):
+            let since = running.since + beep
+            let spoken = callee.silentSince.map { Swift.max($0, since) } ?? now
+            let over = Swift.min(since + max, spoken + (silence ?? max))
             guard over <= now else { return set(.playback, at: over) }
             let file = "recordings/leg-\(leg)-\(running.number).wav"
-            finish(running, .recorded(file: file, duration: now - running.since), at: now)
+            finish(running, .recorded(file: file, duration: now - since), at: now)
         }
     }
 

@@ -17,7 +17,8 @@ struct Playback {
     enum Sound: Equatable {
         case prompts([Prompt])
         case tones(Duration)
-        case record(max: Duration, silence: Duration?)
+        /// After a beep of its own, where it has one.
+        case record(max: Duration, silence: Duration?, beep: Duration)
     }
 
     struct Running {

@@ -159,6 +159,20 @@ struct AttemptMachineTests {
         )
     }
 
+    @Test("What happens to the handler for the hang-up no longer changes how the call went")
+    func lastWords() {
+        for event in [
+            Event.flowFailed(cause: "flow_error", mayRecover: false),
+            .overdue(cause: "hangup_handler_timeout"),
+            .stopped(cause: "shutdown"),
+        ] {
+            var machine = call()
+            _ = effects(&machine, [.answered, .legEnded(.hungUp, code: nil), event])
+            _ = machine.on(.flowReturned)
+            #expect(machine.state == .done(Ending(.answered, success: true)), "\(event)")
+        }
+    }
+
     @Test("A carrier that says nothing is given up after the ring timeout")
     func silentCarrier() {
         var machine = call()

@@ -119,6 +119,23 @@ struct QueueMachineTests {
         )
     }
 
+    @Test("A leg that wants one agent gets that one if free, and gives it back when it leaves")
+    func reserves() {
+        var queue = machine(wrapUp: .zero)
+        _ = queue.signedIn(ana, at: start)
+        _ = queue.signedIn(bob, at: second(1))
+        #expect(queue.reserve(bob, for: leg(1)) == [.agent(bob, .ringing(leg(1)))])
+        #expect(queue.reserve(bob, for: leg(2)) == [], "bob rings already")
+        #expect(queue.pace == QueuePace(freeAgents: 1, signedIn: 2, waiting: 0))
+        #expect(
+            queue.left(leg(1), at: second(3)) == [
+                .stopRinging(bob), .agent(bob, .available(since: second(3))),
+            ]
+        )
+        _ = queue.reserve(ana, for: leg(3))
+        #expect(queue.agentAnswered(ana, for: leg(3)) == [.agent(ana, .busy(leg(3))), .bridge(leg(3), ana)])
+    }
+
     @Test("An agent who signs out while talking goes when the call is over")
     func signsOut() {
         var queue = machine()

@@ -177,12 +177,15 @@ package struct AttemptMachine: Hashable, Sendable {
             lastQueueConnected = connected
             return .nothing
         case .flowReturned: return flowOver()
+        // Who hung up had a whole conversation: what breaks in the handler for the hang-up changes nothing.
+        case .flowFailed where !legIsAlive: return flowOver()
         case .flowFailed(let cause, let mayRecover): return recover(cause, mayRecover) ?? flowOver()
         case .legEnded:
             legIsAlive = false
             return flowRuns ? .cancelFlow : settle(ending())
         case .stopped(let cause), .overdue(let cause):
-            state = .ending(Ending(.failed, cause: cause))
+            let isOver = !legIsAlive || failure != nil
+            state = .ending(isOver ? ending() : Ending(.failed, cause: cause))
             return .abort
         case .answered, .receipt: return .nothing
         }

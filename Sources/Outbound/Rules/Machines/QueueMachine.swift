@@ -42,7 +42,8 @@ package struct QueueMachine: Hashable, Sendable {
 
     /// What pacing needs to know: a leg that rings an agent no longer waits for a free one.
     package var pace: QueuePace {
-        var pace = QueuePace(waiting: waiting.count - assigned.count)
+        let assigned = assigned
+        var pace = QueuePace(waiting: waiting.count { !assigned.contains($0.leg) })
         for state in agents.values {
             if case .available = state { pace.freeAgents += 1 }
             if state != .offline, state != .away { pace.signedIn += 1 }
@@ -69,9 +70,15 @@ package struct QueueMachine: Hashable, Sendable {
         return assign(at: now)
     }
 
-    /// A waiting leg hung up, or its flow was ended.
+    /// A leg wants this very agent, who rings for it when free; it does not wait, and passes those who do.
+    package mutating func reserve(_ agent: AgentName, for leg: Identifier<LegRow>) -> [Effect] {
+        guard case .available = state(of: agent) else { return [] }
+        return move(agent, .ringing(leg))
+    }
+
+    /// A waiting leg, or one that an agent rings for, hung up, or its flow was ended.
     package mutating func left(_ leg: Identifier<LegRow>, at now: Instant) -> [Effect] {
-        guard waiting.contains(where: { $0.leg == leg }) else { return [] }
+        guard waiting.contains(where: { $0.leg == leg }) || assigned.contains(leg) else { return [] }
         return remove(leg, at: now) + assign(at: now)
     }
 

@@ -1,0 +1,37 @@
+import Outbound
+
+/// Digits that a flow asked for as a secret: they stay out of whatever is written down about the attempt.
+struct Secrets {
+    /// Shorter ones cannot be told from any other digit.
+    static let shortest = 3
+    static let mark = "•••"
+
+    private var digits: Set<String> = []
+
+    mutating func keep(_ keys: String) {
+        if keys.count >= Secrets.shortest { digits.insert(keys) }
+    }
+
+    func redacted(_ text: String) -> String {
+        // The longest first, or a shorter secret would leave the rest of a longer one.
+        digits.sorted { ($1.count, $0) < ($0.count, $1) }.reduce(text) { text, secret in
+            text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: Secrets.mark)
+        }
+    }
+
+    func redacted(_ value: JSONValue) -> JSONValue {
+        if digits.isEmpty { return value }
+        return switch value {
+        case .null, .boolean, .number: value
+        case .integer(let number): digits.contains(String(number)) ? .string(Secrets.mark) : value
+        case .string(let text): .string(redacted(text))
+        case .array(let values): .array(values.map(redacted))
+        case .object(let fields): .object(fields.mapValues(redacted))
+        }
+    }
+
+    /// The first of these that would keep a secret.
+    func leak(in values: [String: JSONValue]) -> String? {
+        values.sorted { $0.key < $1.key }.first { redacted($0.value) != $0.value }?.key
+    }
+}
