@@ -1,5 +1,6 @@
 import Foundation
 import Outbound
+import Store
 import Synchronization
 
 /// What a seed builds: virtual time and an executor on which the engine's own code runs, one job after the
@@ -44,12 +45,11 @@ package struct World: Sendable {
     ///
     /// `whenIdle` is asked when nothing can run and no alarm is set: it returns true if it made something
     /// runnable (it asked a campaign that waits for targets to stop), else the world ends with a deadlock.
-    /// `beforeTime` is asked when nothing can run, before time passes: it makes what was submitted durable,
-    /// and returns true if there was anything.
+    /// What was submitted to `writer`, a stepped one, is committed when nothing can run, before time passes.
     /// Cancelling the calling task cancels `body`, whose clean-up still runs under virtual time.
     package func run<Value: Sendable>(
         whenIdle: (@Sendable () -> Bool)? = nil,
-        beforeTime: (@Sendable () -> Bool)? = nil,
+        committing writer: LedgerWriter? = nil,
         _ body: @escaping @Sendable @concurrent () async throws -> Value
     ) async throws -> Value {
         let progress = Progress()
@@ -61,7 +61,7 @@ package struct World: Sendable {
         let problem = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<WorldProblem?, Never>) in
                 let thread = Thread {
-                    let hooks = Hooks(whenIdle: whenIdle, beforeTime: beforeTime, cancel: { root.cancel() })
+                    let hooks = Hooks(whenIdle: whenIdle, writer: writer, cancel: { root.cancel() })
                     let problem = drive(progress, hooks)
                     continuation.resume(returning: problem)
                 }
@@ -85,7 +85,7 @@ package struct World: Sendable {
 
     private struct Hooks {
         var whenIdle: (@Sendable () -> Bool)?
-        var beforeTime: (@Sendable () -> Bool)?
+        var writer: LedgerWriter?
         var cancel: () -> Void
     }
 
@@ -106,7 +106,7 @@ package struct World: Sendable {
                 if taken < steps { continue }
                 return abandon(.steps(limit: steps, at: clock.now), progress, hooks)
             }
-            if hooks.beforeTime?() == true { continue }
+            if hooks.writer?.flush() == true { continue }
             if let until, let next = clock.next, next > until {
                 return abandon(.time(limit: until, waiting: waiters.sentences()), progress, hooks)
             }
@@ -133,7 +133,7 @@ package struct World: Sendable {
         hooks.cancel()
         var left = 1_000_000
         while left > 0, !progress.done.load(ordering: .acquiring) {
-            guard executor.step() || hooks.beforeTime?() == true else { break }
+            guard executor.step() || hooks.writer?.flush() == true else { break }
             left -= 1
         }
         return problem

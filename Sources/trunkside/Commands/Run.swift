@@ -57,7 +57,7 @@ struct Run: AsyncParsableCommand {
             budget: .production,
             problems: { Terminal().error($0) }
         )
-        let publications = try await world.run(beforeTime: { writer.flush() }) {
+        let publications = try await world.run(committing: writer) {
             try await run.publish(onError: options.onError, dryRun: options.dryRun)
         }
         try Announcement(terminal: terminal).publications(publications, options)
@@ -66,7 +66,7 @@ struct Run: AsyncParsableCommand {
         ledger.observe { rows in progress.take(rows) }
         let engine = try run.engine()
         let signals = Signals(engine: engine, terminal: terminal)
-        let report = try await world.run(beforeTime: { writer.flush() }) {
+        let report = try await world.run(committing: writer) {
             try await engine.run(publications.map(\.published))
         }
         signals.cancel()

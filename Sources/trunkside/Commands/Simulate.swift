@@ -49,7 +49,7 @@ struct Simulate: AsyncParsableCommand {
         journal.header(seed: seed, at: start)
         ledger.observe { rows in journal.record(rows) }
         let began = SystemClock.present
-        let publications = try await world.run(beforeTime: { writer.flush() }) {
+        let publications = try await world.run(committing: writer) {
             try await run.publish(onError: options.onError, dryRun: options.dryRun)
         }
         try Announcement(terminal: terminal).publications(publications, options)
@@ -57,7 +57,7 @@ struct Simulate: AsyncParsableCommand {
         let engine = try run.engine()
         var report = Engine.Report()
         do {
-            report = try await world.run(beforeTime: { writer.flush() }) {
+            report = try await world.run(committing: writer) {
                 try await engine.run(publications.map(\.published))
             }
         } catch let problem as WorldProblem {
