@@ -113,6 +113,10 @@ struct OutplanTests {
                 #"outplan.lua:2:2: retry.no_answer[2]: "x" is not a unit of time; the units are ms, s, m, h, d"#
             ),
             (
+                "return { retry = { busy = { 'never', '5m' } } }",
+                #"outplan.lua:1:29: retry.busy[1]: "never" is not a duration; write a number and a unit, like "90s" (ms, s, m, h, d)"#
+            ),
+            (
                 "return { windows = { { days = 'mon-fry', '9:00-12:00' } } }",
                 #"outplan.lua:1:24: windows[1].days: expected days such as "mon-fri" or "sat, sun", given "mon-fry""#
             ),
@@ -150,11 +154,14 @@ struct OutplanTests {
     )
     func problems(_ source: String, _ expected: String) { #expect(problem(source) == expected) }
 
-    private func decide(_ body: String, history: [Attempt] = [], world: World = World()) throws
-        -> PolicyAnswer
-    {
+    private func decide(
+        _ body: String,
+        history: [Attempt] = [],
+        world: World = World(),
+        target: Target? = nil
+    ) throws -> PolicyAnswer {
         try script("return { decide = function(target, history, now)\n\(body)\nend }")
-            .decide(world.target, history: history, now: World.noon, zone: world.zone, seed: 1)
+            .decide(target ?? world.target, history: history, now: World.noon, zone: world.zone, seed: 1)
     }
 
     @Test("a policy answers dial, wait, give_up or nothing")
@@ -186,6 +193,38 @@ struct OutplanTests {
             end
             """
         #expect(try decide(body, history: [last]) == .giveUp(reason: "12:00tel"))
+    }
+
+    @Test("a wait counts from the last attempt's end, so that asking again does not begin it again")
+    func waits() throws {
+        let world = World()
+        var last = world.attempt
+        last.outcome = .busy
+        last.endedAt = World.noon - .hours(1)
+        for body in ["return wait{ after = '2h' }", "return wait{ at_local = '13:00' }"] {
+            #expect(try decide(body, history: [last]) == .wait(until: World.noon + .hours(1)))
+        }
+        let fromNow = "return wait{ at = now + '2h' }"
+        #expect(try decide(fromNow, history: [last]) == .wait(until: World.noon + .hours(2)))
+        var target = world.target
+        target.hold = "policy"
+        target.due = World.noon
+        #expect(try decide("return wait{ after = '2h' }", target: target) == .table, "it was kept")
+        #expect(try decide("return wait{ at_local = '18:30' }", target: target) == .table)
+        #expect(try decide(fromNow, target: target) == .wait(until: World.noon + .hours(2)))
+        target.due = World.noon + .minutes(5)
+        #expect(
+            try decide("return wait{ after = '2h' }", target: target) == .wait(until: World.noon + .hours(2))
+        )
+    }
+
+    @Test("a destination is passed as it is, never made by hand")
+    func handmade() throws {
+        let body = "return dial{ to = { type = 'tel', address = '+19995550000', slot = 0 } }"
+        #expect(
+            try decide(body)
+                == .failed("outplan.lua:2:14: dial, to: expected a destination of the target, given a table")
+        )
     }
 
     @Test("an error holds the target with file and line, and what decide must not return is named")

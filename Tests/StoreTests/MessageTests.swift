@@ -50,6 +50,7 @@ struct MessageTests {
                 == [.done]
         )
         #expect(try sample.ledger.attempt(attempt)?.outcome == .undelivered)
+        #expect(try sample.ledger.attempt(attempt)?.success == false)
         #expect(try sample.ledger.attempt(attempt)?.cause == "unknown subscriber")
         #expect(try sample.ledger.subject(target)?.target.state == .idle)
         #expect(try sample.ledger.subject(target)?.target.due == later)
@@ -68,6 +69,7 @@ struct MessageTests {
         )
         #expect(try sample.lastEvent() == last)
         #expect(try sample.ledger.attempt(attempt)?.outcome == .undelivered)
+        #expect(try sample.ledger.attempt(attempt)?.success == false)
     }
 
     @Test func `a report settles a target that waited for it`() throws {

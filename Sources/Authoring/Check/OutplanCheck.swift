@@ -18,11 +18,11 @@ struct OutplanCheck {
     func findings() -> [Finding] {
         var findings: [Finding] = []
         for (outcome, rule) in outplan.retry.byOutcome.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            guard case .after(let list) = rule, list.count > max(outplan.tries.total - 1, 1) else { continue }
+            guard rule.entries > max(outplan.tries.total - 1, 1) else { continue }
             findings.append(
                 finding(
                     ["retry", .name(outcome.rawValue)],
-                    "retry.\(outcome.rawValue) has \(list.count) entries, and tries.total = \(outplan.tries.total) "
+                    "retry.\(outcome.rawValue) has \(rule.entries) entries, and tries.total = \(outplan.tries.total) "
                         + "leaves room for \(outplan.tries.total - 1) retries; the rest is never used"
                 )
             )

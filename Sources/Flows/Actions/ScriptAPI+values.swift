@@ -110,9 +110,17 @@ extension ScriptAPI {
             "",
             "wait",
             [
-                .option("after", .duration(min: .seconds(1), max: .days(366)), "From now."),
+                .option(
+                    "after",
+                    .duration(min: .seconds(1), max: .days(366)),
+                    "From the last attempt's end; before the first, from now. For later than now whatever was: `at = now + \"1h\"`."
+                ),
                 .option("at", .time, "A time; without an offset it is in the target's own zone."),
-                .option("at_local", .clock, "The next such time of day on the target's own clock."),
+                .option(
+                    "at_local",
+                    .clock,
+                    "The next such time of day on the target's own clock, counted like `after`."
+                ),
             ],
             result: "an answer to return from `decide`",
             luaResult: "trunkside.Answer",

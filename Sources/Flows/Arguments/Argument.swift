@@ -33,7 +33,7 @@ package struct Chance: Hashable, Sendable {
 struct ArgumentScope {
     var template: TemplateScope
     /// The target's destinations, for policies.
-    var slots: [Int] = []
+    var destinations: [Destination] = []
 
     var zone: Zone? { template.zone }
 }
@@ -66,10 +66,10 @@ extension ParameterType {
             guard value.table?[ScriptMark.function] != nil else { throw wrong(value) }
             return .function
         case .destination:
-            guard let slot = value.table?["slot"]?.integer, scope.slots.contains(Int(slot)) else {
+            guard let given = scope.destinations.first(where: { ScriptFacts.destination($0) == value }) else {
                 throw wrong(value)
             }
-            return .slot(Int(slot))
+            return .slot(given.slot)
         }
     }
 

@@ -99,6 +99,9 @@ struct OutplanReader {
         let inner = TableReader(list, path: table.path + [key], file: root.file)
         var durations: [Duration] = []
         for (index, value) in list.array.enumerated() {
+            if value == .string("never"), index > 0, index == list.array.count - 1 {
+                return .afterThenNever(durations)
+            }
             durations.append(try inner.duration(value, .place(index + 1), min: .minutes(1), max: .days(366)))
         }
         return .after(durations)

@@ -32,6 +32,10 @@ package struct OutplanScript: Sendable {
 
     /// What the policy says about a target, in an interpreter of its own; `table` where there is no policy or
     /// it leaves the decision to the table.
+    ///
+    /// A policy is asked again when its wait is over, and answers the same to the same history. So `after`
+    /// and `at_local` count from the last attempt's end; before the first, from the question, and once such a
+    /// wait is over it is not asked for again.
     package func decide(
         _ target: Target,
         history: [Attempt],
@@ -41,7 +45,10 @@ package struct OutplanScript: Sendable {
         limit: ScriptLimit = .simulated
     ) -> PolicyAnswer {
         guard hasPolicy else { return .table }
-        let host = PolicyHost(target, now: now, zone: zone)
+        let ended = history.last.flatMap { $0.endedAt }
+        let hasWaited = target.hold == Gate.policy.rawValue && (target.due.map { $0 <= now } ?? false)
+        let since = ended ?? (hasWaited ? nil : now)
+        let host = PolicyHost(target, now: now, waitingSince: since, zone: zone)
         var interpreter = LuaInterpreter(image: image, limits: limit.lua, seed: seed, host: host)
         if let error = interpreter.loadRefusingActions() { return failed(error) }
         let facts: [LuaValue] = [
@@ -76,11 +83,14 @@ package struct OutplanScript: Sendable {
 private final class PolicyHost: ScriptHost {
     private let target: Target
     private let instant: Instant
+    /// Nil when a wait was kept already.
+    private let since: Instant?
     private(set) var answers: [PolicyAnswer] = []
 
-    init(_ target: Target, now: Instant, zone: Zone?) {
+    init(_ target: Target, now: Instant, waitingSince since: Instant?, zone: Zone?) {
         self.target = target
         instant = now
+        self.since = since
         super.init(now: { now }, zone: zone)
     }
 
@@ -90,7 +100,7 @@ private final class PolicyHost: ScriptHost {
         guard let action = ScriptAPI.byName[function], action.places == [.outplan] else { return nil }
         let scope = ArgumentScope(
             template: TemplateScope(variables: target.variables, target: target.draft, zone: zone),
-            slots: target.destinations.map(\.slot)
+            destinations: target.destinations
         )
         let arguments = try Arguments(action, given, scope)
         switch action.name {
@@ -105,7 +115,10 @@ private final class PolicyHost: ScriptHost {
                     variables: arguments.fields("variables") ?? [:]
                 )
             )
-        case "wait": answers.append(.wait(until: try arguments.moment(now: instant, zone: zone)))
+        case "wait":
+            let until = try arguments.moment(now: since ?? instant, zone: zone)
+            let isKept = since == nil && arguments["at"] == nil
+            answers.append(isKept ? .table : .wait(until: until))
         default: answers.append(.giveUp(reason: arguments.text("reason") ?? ""))
         }
         return [.table([ScriptMark.answer: .integer(Int64(answers.count - 1))])]

@@ -55,8 +55,19 @@ package struct Outplan: Hashable, Sendable {
     package enum RetryRule: Hashable, Sendable {
         /// The n-th entry for the n-th time in a row at this destination; the last repeats. Never empty.
         case after([Duration])
+        /// The same, but after the last entry the next time ends the target.
+        case afterThenNever([Duration])
         /// Ends the target.
         case never
+
+        /// How many times in a row have an entry of their own.
+        package var entries: Int {
+            switch self {
+            case .after(let intervals): intervals.count
+            case .afterThenNever(let intervals): intervals.count + 1
+            case .never: 1
+            }
+        }
     }
 
     package struct Retry: Hashable, Sendable {

@@ -118,7 +118,10 @@ extension LedgerTransaction {
         at: Instant
     ) throws {
         try database.run(
-            "UPDATE attempt SET outcome = ?, cause = ifnull(?, cause) WHERE id = ?",
+            """
+            UPDATE attempt SET outcome = ?1, cause = ifnull(?2, cause), \
+            success = CASE WHEN ?1 = 'undelivered' THEN 0 ELSE success END WHERE id = ?3
+            """,
             [outcome.rawValue, reason, attempt.id]
         )
         count("outcome." + Outcome.sent.rawValue, -1, of: attempt.campaign)

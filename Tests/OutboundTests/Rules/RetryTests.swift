@@ -50,6 +50,17 @@ struct RetryTests {
         }
     }
 
+    @Test("A list that ends with never gives the target up after its last interval")
+    func thenNever() {
+        var story = Story()
+        story.outplan.tries.total = 9
+        story.outplan.retry.byOutcome[.busy] = .afterThenNever([.minutes(10)])
+        story.tried(.busy, "2026-03-02T10:00")
+        #expect(story.decision() == .wait(until: at("2026-03-02T10:10:30"), gate: .interval))
+        story.tried(.busy, "2026-03-02T10:00")
+        #expect(story.decision().reason == .givenUp)
+    }
+
     @Test("A streak at one destination does not go on at another")
     func streakPerDestination() {
         var story = Story()

@@ -155,7 +155,14 @@ package struct Course: Hashable, Sendable {
         key = "retry.\(name)"
         switch rule {
         case .never: conclude(.givenUp, key: key, "\(key) is \"never\", and the last attempt was \(said)")
-        case .after(let intervals):
+        case .afterThenNever(let intervals) where streak > intervals.count:
+            let times = Self.ordinal(streak)
+            conclude(
+                .givenUp,
+                key: key,
+                "\(key) ends with \"never\", and \(said) came the \(times) time in a row"
+            )
+        case .after(let intervals), .afterThenNever(let intervals):
             let index = min(max(streak, 1), max(intervals.count, 1)) - 1
             let wanted = intervals.isEmpty ? Rules.shortestInterval : intervals[index]
             let interval = max(wanted, Rules.shortestInterval)
