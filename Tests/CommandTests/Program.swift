@@ -20,6 +20,8 @@ struct Program {
     static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
+    static var path: String { locate().path }
+
     static func example(_ name: String) -> String {
         repository.appendingPathComponent("examples/\(name)").path
     }

@@ -72,7 +72,7 @@ package struct Explainer {
         package func lines() -> [String] {
             let zone = campaign.zone.flatMap { Zone($0) } ?? Zone("UTC")
             let head =
-                "\(campaign.name) is \(campaign.state.rawValue); at \(zone?.text(at) ?? RFC3339.text(at)) of \(total) targets"
+                "\(campaign.name) is \(campaign.state.words); at \(zone?.text(at) ?? RFC3339.text(at)) of \(total) targets"
             return [head] + rows.map { "  \($0.count) \($0.words)" }
         }
 

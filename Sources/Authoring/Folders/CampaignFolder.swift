@@ -21,9 +21,17 @@ package struct CampaignFolder: Sendable {
 
     /// Reads everything but the lists; throws all that cannot be read at once.
     package init(_ directory: URL) throws(Findings) {
-        let path = directory.path
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-            throw Findings([Finding(file: path, message: "there is no such folder")])
+        let path = CampaignFolder.shown(directory)
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory.path) else {
+            let isThere = FileManager.default.fileExists(atPath: directory.path)
+            throw Findings([
+                Finding(
+                    file: path,
+                    message: isThere
+                        ? "cannot be read as a folder; a campaign is a folder with a campaign.toml"
+                        : "there is no such folder"
+                )
+            ])
         }
         guard names.contains("campaign.toml") else {
             throw Findings([

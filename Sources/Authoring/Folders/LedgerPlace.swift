@@ -29,7 +29,6 @@ package struct LedgerPlace: Sendable {
                 )
             ])
         }
-        try prepare()
     }
 
     /// The ledger that a folder with simulated carriers keeps.
@@ -37,8 +36,9 @@ package struct LedgerPlace: Sendable {
         directory.appendingPathComponent(".trunkside/ledger.db")
     }
 
-    /// Makes the folder of the ledger, where it is the campaign's own, and keeps it out of version control.
-    private func prepare() throws(Findings) {
+    /// Makes the folder of the ledger, where it is the campaign's own, and keeps it out of version control:
+    /// before a ledger is written, never to read one.
+    package func prepare() throws(Findings) {
         let folder = file.deletingLastPathComponent()
         guard folder.lastPathComponent == ".trunkside" else { return }
         do {

@@ -109,13 +109,18 @@ package struct CampaignReport: Sendable {
             while position < ends.count, ends[position] <= time { position += 1 }
             return position
         }
-        inProgress = peaks(attempts.map { $0.startedAt...max($0.startedAt, $0.endedAt ?? $0.startedAt) })
+        inProgress = peaks(
+            attempts.map { $0.startedAt...max($0.startedAt, $0.endedAt ?? to ?? $0.startedAt) }
+        )
         agentsBusy = talks.isEmpty ? [] : peaks(talks)
     }
 
-    /// The most ranges that overlap at once, within each span between two `times`.
+    /// The most ranges that overlap at once, within each span between two `times`. A range ends before one
+    /// that begins at the same instant; one without length lasts a millisecond, or it would never be seen.
     private func peaks(_ ranges: [ClosedRange<Instant>]) -> [Int] {
-        var changes = ranges.flatMap { [($0.lowerBound, 1), ($0.upperBound, -1)] }
+        var changes = ranges.flatMap { range in
+            [(range.lowerBound, 1), (max(range.upperBound, range.lowerBound + .milliseconds(1)), -1)]
+        }
         changes.sort { ($0.0, $0.1) < ($1.0, $1.1) }
         var position = 0
         var open = 0

@@ -54,7 +54,7 @@ struct Announcement {
             if let why = report.refusals[name] { terminal.error(why) }
             let figures = try CampaignReport.read(name, ledger: ledger)
             switch output {
-            case .text: for line in figures.lines() { terminal.line(line) }
+            case .text: for line in figures.lines(columns: terminal.columns) { terminal.line(line) }
             case .json: terminal.line(figures.json.text)
             }
             if let end = report.ends[name] { terminal.line("\(name): \(end.rawValue)") }

@@ -6,6 +6,7 @@ import Outbound
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Finds what is wrong with campaign folders before anyone is called.",
+        usage: "trunkside check <folders> ... [options]",
         discussion: """
             Every finding has its file, line and column. Exit code 2 when there are findings.
 

@@ -7,11 +7,13 @@ import Store
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says why targets are or are not dialed: each gate with its evidence.",
+        usage: "trunkside explain <folder> [options]",
         discussion: """
             In the past: attempts and lists as they stood then. In the future: today's history, no pacing predicted.
 
               trunkside explain examples/appointment-reminders
-              trunkside explain examples/appointment-reminders --target P-017 --at 2026-03-02T21:30:00-07:00
+              trunkside explain examples/appointment-reminders --target patient-0017
+              trunkside explain examples/newsletter --at 2026-03-02T21:30:00-07:00
             """
     )
 
@@ -20,8 +22,14 @@ struct Explain: AsyncParsableCommand {
     @Option(help: "One target: its external_id, address or number in the ledger. Without it: all, summed up.")
     var target: String?
 
-    @Option(help: "The instant, RFC 3339 with an offset (default: the ledger's last).")
-    var at: String?
+    @Option(
+        help: ArgumentHelp(
+            "The instant, RFC 3339 with an offset (default: the ledger's last).",
+            valueName: "time"
+        ),
+        transform: InstantOption.read
+    )
+    var at: Instant?
 
     @Option(help: "text or json.")
     var output: Output = .text
@@ -29,7 +37,7 @@ struct Explain: AsyncParsableCommand {
     func run() async throws {
         let terminal = Terminal()
         let (gathering, ledger, campaign) = try await options.openOrImport()
-        let instant = try self.instant(ledger)
+        let instant = try at ?? ledger.lastInstant() ?? SystemClock.present
         let explainer = try Explainer(gathering: gathering, ledger: ledger, campaign: campaign, at: instant)
         if let target {
             guard let found = try ledger.target(campaign.id, named: target),
@@ -37,7 +45,7 @@ struct Explain: AsyncParsableCommand {
             else {
                 throw Finding(
                     file: campaign.name,
-                    message: "no target \"\(Masked.address(target))\"; give its external_id, "
+                    message: "no target \"\(shown(target))\"; give its external_id, "
                         + "its address as +E.164, or its number in the ledger"
                 )
             }
@@ -54,11 +62,9 @@ struct Explain: AsyncParsableCommand {
         }
     }
 
-    private func instant(_ ledger: Ledger) throws -> Instant {
-        guard let at else { return try ledger.lastInstant() ?? SystemClock.present }
-        guard let instant = RFC3339.instant(at) else {
-            throw ValidationError("--at \"\(at)\" is no time with an offset, like 2026-03-02T21:30:00-07:00")
-        }
-        return instant
+    /// What was asked for; an address is not shown whole.
+    private func shown(_ target: String) -> String {
+        let isAddress = target.contains("@") || target.filter(\.isNumber).count > 6
+        return isAddress ? Masked.address(target) : target
     }
 }

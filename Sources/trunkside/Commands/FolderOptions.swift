@@ -12,10 +12,21 @@ struct FolderOptions: ParsableArguments {
     @Option(help: "The seed of chance (default: simulation.seed).")
     var seed: UInt64?
 
-    @Option(help: "When the simulated clock starts, RFC 3339 with an offset (default: simulation.start).")
-    var start: String?
+    @Option(
+        help: ArgumentHelp(
+            "When the simulated clock starts, RFC 3339 with an offset (default: simulation.start).",
+            valueName: "time"
+        ),
+        transform: InstantOption.read
+    )
+    var start: Instant?
 
-    @Option(help: "Write one JSON line for every event, decision, carrier effect and script answer.")
+    @Option(
+        help: ArgumentHelp(
+            "Write one JSON line for every event, decision, carrier effect and script answer.",
+            valueName: "file"
+        )
+    )
     var journal: String?
 
     @Option(help: ArgumentHelp("What a bad row does: skip (the good rows are taken) or abort (none is)."))
@@ -31,20 +42,22 @@ struct FolderOptions: ParsableArguments {
         try Gathering(folders.map { URL(fileURLWithPath: $0, isDirectory: true).standardizedFileURL })
     }
 
-    func start(of gathering: Gathering) throws -> Instant {
-        if let start {
-            guard let instant = RFC3339.instant(start) else {
-                throw ValidationError(
-                    "--start \"\(start)\" is no time with an offset, like 2026-03-02T08:00:00-07:00"
-                )
-            }
-            return instant
-        }
-        return gathering.folders.first?.file.simulation?.start ?? Instant(milliseconds: 0)
+    func start(of gathering: Gathering) -> Instant {
+        start ?? gathering.folders.first?.file.simulation?.start ?? Instant(milliseconds: 0)
     }
 
     func seed(of gathering: Gathering) -> UInt64 {
         seed ?? gathering.folders.first?.file.simulation?.seed ?? 0
+    }
+}
+
+/// How an option says an instant.
+enum InstantOption {
+    static func read(_ text: String) throws -> Instant {
+        guard let instant = RFC3339.instant(text) else {
+            throw ValidationError("give a time with its offset, like 2026-03-02T08:00:00-07:00")
+        }
+        return instant
     }
 }
 

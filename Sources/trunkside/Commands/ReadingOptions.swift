@@ -12,7 +12,7 @@ struct ReadingOptions: ParsableArguments {
     @Argument(help: "The campaign's folder.", completion: .directory)
     var folder: String
 
-    @Option(help: "The ledger to read instead of the folder's own.")
+    @Option(help: ArgumentHelp("The ledger to read instead of the folder's own.", valueName: "file"))
     var database: String?
 
     var directory: URL { URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL }

@@ -5,8 +5,10 @@ import Foundation
 struct Results: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "A row for each target: what became of it, with its variables as columns.",
+        usage: "trunkside results <folder> [options]",
         discussion: """
-              trunkside results examples/appointment-reminders --format csv > results.csv
+              trunkside results examples/appointment-reminders
+              trunkside results examples/appointment-reminders --format jsonl
             """
     )
 

@@ -12,31 +12,43 @@ import Store
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Dials campaigns to their end, with progress; continues where an earlier run stopped.",
+        usage: "trunkside run <folders> ... [options]",
         discussion: """
-            Ctrl-C stops: nothing new is dialed, open attempts may end within limits.drain. A second Ctrl-C leaves at
-            once, and the next run rescues what was open.
+            Ctrl-C stops: nothing new is dialed, open attempts may end within limits.drain. \
+            A second Ctrl-C leaves at once, and the next run rescues what was open.
 
-              trunkside run examples/appointment-reminders
-              trunkside run examples/telemarketing --speed 5000 --database /tmp/telemarketing.db
+              trunkside run examples/appointment-reminders --speed 20000
+              trunkside run examples/newsletter --speed 50000 --database news.db
             """
     )
 
     @OptionGroup var options: FolderOptions
 
-    @Option(help: "The ledger to use instead of the folder's or the engine's own.")
+    @Option(
+        help: ArgumentHelp(
+            "The ledger to use instead of the folder's or the engine's own.",
+            valueName: "file"
+        )
+    )
     var database: String?
 
-    @Option(help: "How many times faster than life the simulated clock goes (default: simulation.speed).")
+    @Option(
+        help: ArgumentHelp(
+            "How many times faster than life the simulated clock goes (default: simulation.speed).",
+            valueName: "factor"
+        )
+    )
     var speed: Double?
 
     func run() async throws {
         let terminal = Terminal()
         let gathering = try options.gathering()
         let place = try LedgerPlace(gathering: gathering, override: database)
+        try place.prepare()
         terminal.line("ledger \(CampaignFolder.shown(place.file)) (simulated)")
         let ledger = try Ledger(.file(place.file.path), simulated: true, identifiers: SystemIdentifiers())
         let begin = max(
-            try options.start(of: gathering),
+            options.start(of: gathering),
             try ledger.lastInstant() ?? Instant(milliseconds: 0)
         )
         let factor = speed ?? gathering.folders.first?.file.simulation?.speed ?? 1
@@ -55,7 +67,7 @@ struct Run: AsyncParsableCommand {
             seed: seed,
             journal: journal,
             budget: .production,
-            problems: { Terminal().error($0) }
+            problems: { terminal.error($0) }
         )
         let publications = try await world.run(committing: writer) {
             try await run.publish(onError: options.onError, dryRun: options.dryRun)
@@ -110,7 +122,7 @@ final class Signals {
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 if asked.send(()) {
-                    Terminal().error("\nstopping: nothing new is dialed; again to leave at once")
+                    terminal.error("stopping: nothing new is dialed; again to leave at once")
                     engine.stopping.send(())
                 } else {
                     exit(1)

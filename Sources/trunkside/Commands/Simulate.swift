@@ -11,11 +11,13 @@ import Store
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs campaigns under virtual time: the engine's own code, a week in seconds, repeatable.",
+        usage: "trunkside simulate <folders> ... [options]",
         discussion: """
             The same seed gives the same journal, byte for byte.
 
-              trunkside simulate examples/telemarketing --seed 7 --days 7
-              trunkside simulate examples/newsletter --journal newsletter.jsonl --keep newsletter.db
+              trunkside simulate examples/appointment-reminders --seed 7 --days 7
+              trunkside simulate examples/newsletter --keep newsletter.db
+              trunkside simulate examples/sms-reminder --journal sms.jsonl
             """
     )
 
@@ -24,13 +26,18 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "How many days of virtual time at most.")
     var days = 31
 
-    @Option(help: "Save the simulation's ledger to this file, for report, results and explain.")
+    @Option(
+        help: ArgumentHelp(
+            "Save the simulation's ledger to this file, for report, results and explain.",
+            valueName: "file"
+        )
+    )
     var keep: String?
 
     func run() async throws {
         let terminal = Terminal()
         let gathering = try options.gathering()
-        let start = try options.start(of: gathering)
+        let start = options.start(of: gathering)
         let seed = options.seed(of: gathering)
         let world = World(start: start, seed: seed, until: start + .days(Int64(days)))
         let ledger = try Ledger(.memory, simulated: true, identifiers: world.identifiers)
@@ -44,7 +51,7 @@ struct Simulate: AsyncParsableCommand {
             seed: seed,
             journal: journal,
             budget: .simulated,
-            problems: { Terminal().error($0) }
+            problems: { terminal.error($0) }
         )
         journal.header(seed: seed, at: start)
         ledger.observe { rows in journal.record(rows) }
@@ -66,10 +73,10 @@ struct Simulate: AsyncParsableCommand {
         }
         try journal.close()
         let seconds = Double((SystemClock.present - began).milliseconds) / 1000
-        let virtual = Double((world.clock.now - start).milliseconds) / 86_400_000
-        terminal.line(
-            "simulated \(String(format: "%.1f", virtual)) days in \(String(format: "%.1f", seconds)) s, seed \(seed)"
-        )
+        let hours = Double((world.clock.now - start).milliseconds) / 3_600_000
+        let length =
+            hours < 48 ? String(format: "%.1f hours", hours) : String(format: "%.1f days", hours / 24)
+        terminal.line("simulated \(length) in \(String(format: "%.1f", seconds)) s, seed \(seed)")
         if let keep { try ledger.save(to: keep) }
         try Announcement(terminal: terminal).end(report, publications, ledger: ledger, output: options.output)
     }

@@ -11,9 +11,10 @@ struct Trunkside: AsyncParsableCommand {
             A campaign is a folder with campaign.toml, targets.csv, outplan.lua and flow.lua.
 
               trunkside check examples/appointment-reminders
-              trunkside simulate examples/telemarketing --seed 7 --days 7
-              trunkside run examples/appointment-reminders
-              trunkside explain examples/appointment-reminders --target 17
+              trunkside simulate examples/appointment-reminders --seed 7 --days 7
+              trunkside run examples/appointment-reminders --speed 20000
+              trunkside explain examples/appointment-reminders --target patient-0017
+              trunkside report examples/appointment-reminders --html report.html
 
             Exit codes: 0 ok, 1 failure, 2 findings, 64 usage.
             """,

@@ -7,15 +7,9 @@ import Synchronization
 /// then otherwise.
 final class Progress: Sendable {
     private struct State {
-        var targets = 0
-        var done = 0
-        var reached = 0
-        var attempts = 0
-        var open = 0
-        var answered = 0
+        var line: ProgressLine
         var at: Instant?
         var shownAt = DispatchTime.now()
-        var shownDone = -1
     }
 
     private let state: Mutex<State>
@@ -26,7 +20,7 @@ final class Progress: Sendable {
     init(terminal: Terminal, targets: Int, done: Int, reached: Int, zone: Zone?) {
         self.terminal = terminal
         self.zone = zone
-        state = Mutex(State(targets: targets, done: done, reached: reached))
+        state = Mutex(State(line: ProgressLine(targets: targets, done: done, reached: reached)))
     }
 
     /// Takes event rows after their commit.
@@ -36,13 +30,12 @@ final class Progress: Sendable {
                 state.at = row.at
                 switch row.kind {
                 case "attempt.dialing":
-                    state.attempts += 1
-                    state.open += 1
-                case "attempt.answered": state.answered += 1
-                case "attempt.done": state.open -= 1
+                    state.line.attempts += 1
+                    state.line.open += 1
+                case "attempt.done": state.line.open -= 1
                 case "target.done":
-                    state.done += 1
-                    if row.body["reason"]?.string == DoneReason.reached.rawValue { state.reached += 1 }
+                    state.line.done += 1
+                    if row.body["reason"]?.string == DoneReason.reached.rawValue { state.line.reached += 1 }
                 default: break
                 }
             }
@@ -61,31 +54,18 @@ final class Progress: Sendable {
     }
 
     private func words(_ state: State, now: DispatchTime) -> String {
-        let elapsed = Double(now.uptimeNanoseconds - began.uptimeNanoseconds) / 1e9
-        let rate = Double(state.attempts) / max(elapsed, 0.001)
-        let share = state.targets == 0 ? 1 : Double(state.done) / Double(state.targets)
-        var text = ""
-        if terminal.isTerminal {
-            let filled = Int(share * 24)
-            text =
-                "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: 24 - filled)
-                + "] "
+        var line = state.line
+        line.elapsed = Double(now.uptimeNanoseconds - began.uptimeNanoseconds) / 1e9
+        if let at = state.at, let zone {
+            line.clock = String(zone.text(at).prefix(16)).replacing("T", with: " ")
         }
-        text += "\(state.done)/\(state.targets) done, \(state.reached) reached, \(state.open) open, "
-        text += "\(state.attempts) attempts (\(Int(rate))/s)"
-        if share > 0.02, share < 1 { text += ", about \(Int(elapsed / share - elapsed) + 1) s to go" }
-        if let at = state.at, let zone { text += "  \(zone.text(at).prefix(16).replacing("T", with: " "))" }
-        return text
+        return terminal.isTerminal ? line.bar(columns: terminal.columns) : line.full
     }
 
     private func show(_ text: String) {
         if terminal.isTerminal { terminal.replaceLine(text) } else { terminal.line(text) }
     }
 
-    /// The last state of the bar, and the line after it.
-    func end() {
-        let text = state.withLock { words($0, now: DispatchTime.now()) }
-        show(text)
-        if terminal.isTerminal { terminal.line() }
-    }
+    /// The last state, as a line that stays.
+    func end() { terminal.line(state.withLock { words($0, now: DispatchTime.now()) }) }
 }
