@@ -50,7 +50,7 @@ static int lf_action(lua_State *L, uint32_t index) {
     int arguments = lua_gettop(L);
     lf_out_reset();
     for (int i = 1; i <= arguments; i++) lf_out_add(L, i, LF_STRICT, name, i);
-    lf_place_of(L, 0, &lf_answer.place);
+    f->asking = L;
     f->action = (int32_t)index + 1;
     return lua_yieldk(L, 0, 0, lf_action_answered);
 }

@@ -16,6 +16,11 @@ static size_t lf_class_size(uint32_t class) {
     return class < 32 ? (size_t)(class + 1) * 16 : 512 + (size_t)(class - 31) * 128;
 }
 
+/* What an allocation of this size takes of a block. */
+size_t lf_arena_room(size_t size) {
+    return size <= LF_SMALL ? lf_class_size(lf_class(size)) : (size + 15) & ~(size_t)15;
+}
+
 static void lf_put_free(lf_arena *arena, void *pointer, uint32_t class) {
     lf_free *item = pointer;
     item->next = arena->free[class];
@@ -46,7 +51,6 @@ static void *lf_take_small(lf_arena *arena, size_t size) {
     }
     size = lf_class_size(class);
     if ((size_t)(arena->stop - arena->at) < size) {
-        if (arena->building) return NULL;
         size_t wanted = size + sizeof(lf_chunk) > LF_CHUNK ? size + sizeof(lf_chunk) : LF_CHUNK;
         lf_chunk *chunk = malloc(wanted);
         if (chunk == NULL) return NULL;
@@ -62,13 +66,6 @@ static void *lf_take_small(lf_arena *arena, size_t size) {
 }
 
 static void *lf_take_large(lf_arena *arena, size_t size) {
-    if (arena->building) {
-        size = (size + 15) & ~(size_t)15;
-        if ((size_t)(arena->stop - arena->at) < size) return NULL;
-        char *result = arena->at;
-        arena->at += size;
-        return result;
-    }
     lf_large *large = malloc(sizeof(lf_large) + size);
     if (large == NULL) return NULL;
     large->next = arena->large;
@@ -92,8 +89,9 @@ static void lf_give(lf_arena *arena, void *pointer, size_t size) {
     }
 }
 
-/* Answers NULL only where the system has no memory, or the block being built is full. */
+/* Answers NULL only where the system has no memory, or the block being made is full. */
 void *lf_arena_alloc(lf_arena *arena, void *pointer, size_t old_size, size_t new_size) {
+    if (arena->plan != NULL) return lf_plan_alloc(arena, pointer, old_size, new_size);
     if (new_size == 0) {
         if (pointer != NULL && old_size > 0) lf_give(arena, pointer, old_size);
         return NULL;

@@ -28,8 +28,18 @@ typedef struct lf_arena {
     lf_chunk *chunks; /* pieces taken since */
     lf_large *large;
     lf_free *free[LF_CLASSES];
-    int building; /* everything must come from the block */
+    struct lf_plan *plan; /* while the block is made: see plan.c */
 } lf_arena;
+
+/* Which of the allocations that make a block last, by their number; in the first run they are noted, in the
+   second those that last are laid side by side. */
+typedef struct lf_plan {
+    uint8_t *lasts;
+    size_t count, capacity;
+    size_t next;    /* number of the next allocation */
+    size_t strays;  /* that lie outside the block and live */
+    int is_placing; /* the second run */
+} lf_plan;
 
 typedef struct lf_block {
     char *base;
@@ -40,6 +50,10 @@ typedef struct lf_block {
 
 void *lf_arena_alloc(lf_arena *arena, void *pointer, size_t old_size, size_t new_size);
 void lf_arena_release(lf_arena *arena);
+size_t lf_arena_room(size_t size);
+
+void *lf_plan_alloc(lf_arena *arena, void *pointer, size_t old_size, size_t new_size);
+void lf_plan_free(lf_plan *plan);
 
 lf_block *lf_block_build(const lf_image *image, const lf_result **failure);
 lf_flow *lf_block_copy(const lf_block *block);

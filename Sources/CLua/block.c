@@ -106,17 +106,57 @@ static void lf_find_words(lf_block *block) {
     block->word_count = (uint32_t)count;
 }
 
-static lua_State *lf_start(char *base, const lf_image *image) {
+/* Makes the interpreter in the block; answers NULL where it cannot be copied, with failure where the preludes
+   failed. Both runs of a plan begin here, from the same depth of the stack: Lua's hash seed hangs on it. */
+__attribute__((noinline)) static lf_flow *lf_make(char *base, const lf_image *image, lf_plan *plan,
+                                                  const lf_result **failure) {
     lf_flow *f = lf_head(base);
     lf_arena *arena = (lf_arena *)(f + 1);
+    memset(base, 0, lf_head_size());
     arena->base = base;
     arena->end = base + LF_CAPACITY;
     arena->at = base + lf_head_size();
     arena->stop = arena->end;
-    arena->building = 1;
+    arena->plan = plan;
+    plan->next = 0;
+    plan->strays = 0;
     f->arena = arena;
     f->image = image;
-    return lf_flow_open(f);
+    lua_State *L = lf_flow_open(f);
+    if (L == NULL) return NULL;
+    if ((*failure = lf_flow_prepare(f)) != NULL || !lf_all_can_move(L)) {
+        lua_close(L);
+        return NULL;
+    }
+    lua_gc(L, LUA_GCCOLLECT);
+    lua_gc(L, LUA_GCCOLLECT);
+    return f;
+}
+
+/* The first run notes which allocations last; closing it would strike them out again. */
+static int lf_make_plan(char *base, const lf_image *image, lf_plan *plan, const lf_result **failure) {
+    plan->is_placing = 0;
+    plan->count = 0;
+    lf_flow *f = lf_make(base, image, plan, failure);
+    if (f == NULL) return 0;
+    plan->is_placing = 1;
+    lua_close(f->L);
+    return 1;
+}
+
+static lf_flow *lf_make_dense(char *base, const lf_image *image, const lf_result **failure) {
+    lf_plan plan = {0};
+    lf_flow *f = NULL;
+    for (int trial = 0; f == NULL && trial < 4 && lf_make_plan(base, image, &plan, failure); trial++) {
+        f = lf_make(base, image, &plan, failure);
+        if (f == NULL) break;
+        if (plan.strays > 0) {
+            lua_close(f->L);
+            f = NULL;
+        }
+    }
+    lf_plan_free(&plan);
+    return f;
 }
 
 /* Answers NULL where the image cannot be copied; then flows are built one by one. failure is set where the
@@ -125,17 +165,14 @@ lf_block *lf_block_build(const lf_image *image, const lf_result **failure) {
     char *base = mmap(NULL, LF_CAPACITY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
                       -1, 0);
     if (base == MAP_FAILED) return NULL;
-    lf_flow *f = lf_head(base);
-    lua_State *L = lf_start(base, image);
     lf_block *block = calloc(1, sizeof(lf_block));
-    if (block == NULL || L == NULL || (*failure = lf_flow_prepare(f)) != NULL || !lf_all_can_move(L)) {
+    lf_flow *f = block == NULL ? NULL : lf_make_dense(base, image, failure);
+    if (f == NULL) {
         munmap(base, LF_CAPACITY);
         free(block);
         return NULL;
     }
-    lua_gc(L, LUA_GCCOLLECT);
-    lua_gc(L, LUA_GCCOLLECT);
-    f->arena->building = 0;
+    f->arena->plan = NULL;
     block->base = base;
     block->capacity = LF_CAPACITY;
     block->used = (size_t)(f->arena->at - base);

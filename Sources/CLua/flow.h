@@ -49,6 +49,7 @@ struct lf_image {
 struct lf_flow {
     lua_State *L;       /* the main thread: every run happens on it */
     lua_State *running; /* the thread that executes now; hooks are armed there */
+    lua_State *asking;  /* the thread in which the pending action was asked for */
     lua_State *blocker; /* the thread below which no action may suspend, or NULL */
     const lf_image *image;
     lf_host_call host;
@@ -123,6 +124,9 @@ int lf_in_push(lua_State *L, uint32_t skip);
 uint32_t lf_in_values(void);
 int lf_in_is_raise(void);
 void lf_in_push_one(lua_State *L, uint32_t *cursor);
+
+/* scratch.c */
+void lf_grow(void *row, size_t *capacity, size_t size);
 
 /* actions.c */
 lua_CFunction lf_action_function(uint32_t index);

@@ -203,14 +203,18 @@ int lf_prepare(lua_State *L) {
     return 0;
 }
 
-const lf_result *lf_image_finish(lf_image *image, bool clone) {
-    const lf_result *failure = NULL;
+bool lf_can_clone(void) {
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
-    clone = false; /* the sanitizer watches malloc, and would see one block only */
+    return false;
 #endif
 #endif
-    if (clone) image->block = lf_block_build(image, &failure);
+    return true;
+}
+
+const lf_result *lf_image_finish(lf_image *image, bool clone) {
+    const lf_result *failure = NULL;
+    if (clone && lf_can_clone()) image->block = lf_block_build(image, &failure);
     if (failure != NULL && failure->kind != LF_ERROR_MEMORY) return failure;
     failure = NULL; /* too large for a block: built one by one */
     if (image->block != NULL) {
@@ -223,4 +227,4 @@ const lf_result *lf_image_finish(lf_image *image, bool clone) {
     return failure;
 }
 
-bool lf_image_is_cloned(const lf_image *image) { return image->block != NULL; }
+size_t lf_image_size(const lf_image *image) { return image->block != NULL ? image->block->used : 0; }

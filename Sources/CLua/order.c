@@ -71,18 +71,6 @@ static _Thread_local struct {
     size_t capacity;
 } scratch;
 
-static void lf_reserve(size_t count) {
-    if (count < scratch.capacity) return;
-    size_t wanted = scratch.capacity ? scratch.capacity * 2 : 64;
-    lf_key *grown = realloc(scratch.keys, wanted * sizeof(lf_key));
-    if (grown == NULL) {
-        fputs("trunkside: out of memory while a script iterates a table\n", stderr);
-        abort();
-    }
-    scratch.keys = grown;
-    scratch.capacity = wanted;
-}
-
 enum { LF_PAIRS_TABLE = 1, LF_PAIRS_KEYS, LF_PAIRS_PLACE };
 
 /* Upvalues: the table, its keys in order (or the length of a plain list), the last place. Keys that have
@@ -120,7 +108,7 @@ static void lf_push_keys(lua_State *L) {
     lua_pushnil(L);
     while (lua_next(L, 1)) {
         lua_pop(L, 1);
-        lf_reserve(count);
+        if (count == scratch.capacity) lf_grow(&scratch.keys, &scratch.capacity, sizeof(lf_key));
         lf_key *key = &scratch.keys[count++];
         *key = lf_read_key(L, -1);
         if (key->kind != LF_KEY_INTEGER || key->value.integer != (lua_Integer)count) list = 0;

@@ -90,6 +90,12 @@ void lf_flow_set_host(lf_flow *f, lf_host_call call, void *context) {
 size_t lf_flow_memory(const lf_flow *f) { return f->used; }
 bool lf_flow_pending(const lf_flow *f) { return f->action != 0; }
 
+lf_place lf_flow_place(const lf_flow *f) {
+    lf_place place = {NULL, NULL, 0};
+    if (f->action) lf_place_of(f->asking, 0, &place);
+    return place;
+}
+
 static const lf_result *lf_returned(void) {
     lf_answer.status = LF_RETURNED;
     lf_answer.nodes = lf_out_nodes();

@@ -36,17 +36,6 @@ typedef struct lf_walk {
     lf_node path[LF_MAX_LEVELS + 1];
 } lf_walk;
 
-static void *lf_grow(void *items, size_t *capacity, size_t size) {
-    size_t wanted = *capacity ? *capacity * 2 : 64;
-    void *grown = realloc(items, wanted * size);
-    if (grown == NULL) {
-        fputs("trunkside: out of memory while a value crosses into or out of a script\n", stderr);
-        abort();
-    }
-    *capacity = wanted;
-    return grown;
-}
-
 void lf_out_reset(void) {
     out.count = 0;
     out.values = 0;
@@ -77,7 +66,7 @@ static void lf_refuse(lf_walk *w, const char *why) {
 
 static size_t lf_add(lf_walk *w, uint32_t tag, uint32_t length, uint64_t bits) {
     if (out.count >= LF_MAX_NODES) lf_refuse(w, "more than 65536 values in one");
-    if (out.count == out.capacity) out.nodes = lf_grow(out.nodes, &out.capacity, sizeof(lf_node));
+    if (out.count == out.capacity) lf_grow(&out.nodes, &out.capacity, sizeof(lf_node));
     out.nodes[out.count] = (lf_node){tag, length, bits};
     return out.count++;
 }
@@ -157,7 +146,7 @@ static void lf_add_table(lf_walk *w, int index) {
             continue;
         }
         if (out.field_count == out.field_capacity)
-            out.fields = lf_grow(out.fields, &out.field_capacity, sizeof(lf_field));
+            lf_grow(&out.fields, &out.field_capacity, sizeof(lf_field));
         lf_field *field = &out.fields[out.field_count++];
         field->name = lua_tolstring(L, -2, &field->length);
         field->index = lua_gettop(L) - 1;
@@ -253,7 +242,7 @@ void lf_in_reset(void) {
 }
 
 static void lf_put(uint32_t tag, uint32_t length, uint64_t bits) {
-    if (in.count == in.capacity) in.nodes = lf_grow(in.nodes, &in.capacity, sizeof(lf_node));
+    if (in.count == in.capacity) lf_grow(&in.nodes, &in.capacity, sizeof(lf_node));
     in.nodes[in.count++] = (lf_node){tag, length, bits};
 }
 
@@ -271,7 +260,7 @@ void lf_in_number(double value) {
 }
 
 void lf_in_string(const char *bytes, size_t length) {
-    while (in.length + length > in.byte_capacity) in.bytes = lf_grow(in.bytes, &in.byte_capacity, 1);
+    while (in.length + length > in.byte_capacity) lf_grow(&in.bytes, &in.byte_capacity, 1);
     if (length > 0) memcpy(in.bytes + in.length, bytes, length);
     lf_put(LF_STRING, (uint32_t)length, in.length);
     in.length += length;

@@ -7,10 +7,11 @@ package enum LuaBaseline {
         lf_bench_states(Int32(count))
     }
 
-    /// Flows of this image, made, run to their first action and freed, without Swift.
-    package static func firstActions(_ image: LuaImage, _ limits: LuaLimits, count: Int) {
+    /// Flows of this image, made, run to the first action of `answered` and freed, without Swift; answers how
+    /// many came to it.
+    package static func firstActions(_ image: LuaImage, _ limits: LuaLimits, count: Int) -> Int {
         // SAFETY: the image lives for the call.
-        unsafe lf_bench_first_actions(image.raw, limits.raw, Int32(count))
+        Int(unsafe lf_bench_first_actions(image.raw, limits.raw, Int32(count)))
     }
 
     /// The round trips of one flow that acts without end, without Swift; answers how many there were.

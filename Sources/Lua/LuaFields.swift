@@ -54,15 +54,15 @@ package struct LuaFields: Sendable, Equatable {
     /// Takes so many fields, at least one, as they come, which is in order as a rule. Names that came out
     /// alike when they were repaired, or that Unicode holds to be equal, leave the last one.
     init(inOrder count: Int, _ next: () -> Element) {
-        row.reserveCapacity(count)
-        for _ in 0..<count {
+        row = Array(count: count) {
             let (key, value) = next()
-            if row.isEmpty || row[row.count - 1].key < key {
-                row.append(Field(key: key, value: value))
-            } else {
-                self[key] = value
-            }
+            return Field(key: key, value: value)
         }
+        let isOrdered = row.indices.dropFirst().allSatisfy { row[$0 - 1].key < row[$0].key }
+        if isOrdered { return }
+        let unordered = row
+        row = []
+        for field in unordered { self[field.key] = field.value }
     }
 
     private func place(of name: String) -> Int {

@@ -55,9 +55,15 @@ import CLua
     }
 
     /// Whether interpreters are copies of one prepared block; where not, each is prepared anew.
-    package var isCloned: Bool {
+    package var isCloned: Bool { size > 0 }
+
+    /// False under the address sanitizer, which could not look into the block.
+    package static var canClone: Bool { lf_can_clone() }
+
+    /// Bytes of that block; 0 where there is none.
+    package var size: Int {
         // SAFETY: valid until deinit.
-        unsafe lf_image_is_cloned(raw)
+        unsafe lf_image_size(raw)
     }
 }
 

@@ -31,7 +31,7 @@ import CLua
         switch unsafe step(lf_exports(raw)) {
         case .returned(let values): return values.first ?? .null
         case .failed(let error): throw error
-        case .action(let name, _, _): throw LuaError(kind: .runtime, message: "\(name) is pending")
+        case .action(let name, _): throw LuaError(kind: .runtime, message: "\(name) is pending")
         }
     }
 
@@ -74,6 +74,12 @@ import CLua
         return error
     }
 
+    /// Where the pending action was asked for; nil where none is pending.
+    package var position: LuaPosition? {
+        // SAFETY: the place is copied before the next call through the door.
+        unsafe LuaPosition(lf_flow_place(raw))
+    }
+
     /// Bytes that Lua uses.
     package var memory: Int {
         // SAFETY: raw is valid as long as this value.
@@ -91,10 +97,10 @@ import CLua
             // SAFETY: as above.
             var nodes = unsafe LuaNodes(result.nodes)
             let arguments = nodes.values(unsafe result.count)
-            // SAFETY: as above.
+            // SAFETY: the shim knows no other actions than the image's.
             let name = unsafe door.image.actions[Int(result.action)]
             // SAFETY: as above.
-            return .action(name: name, arguments: arguments, position: unsafe LuaPosition(result.place))
+            return .action(name: name, arguments: arguments)
         case LF_RETURNED:
             // SAFETY: as above.
             var nodes = unsafe LuaNodes(result.nodes)

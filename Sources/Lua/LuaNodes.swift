@@ -1,5 +1,22 @@
 import CLua
 
+extension Array {
+    /// A row of so many. Literals, for most rows are short, and those that grow cost twice as much.
+    @inline(__always)
+    init(count: Int, _ next: () -> Element) {
+        switch count {
+        case 0: self = []
+        case 1: self = [next()]
+        case 2: self = [next(), next()]
+        case 3: self = [next(), next(), next()]
+        default:
+            self.init()
+            reserveCapacity(count)
+            for _ in 0..<count { append(next()) }
+        }
+    }
+}
+
 /// Reads values out of the row of nodes that the shim left; used up before the next call through the door.
 @safe
 struct LuaNodes {
@@ -9,12 +26,7 @@ struct LuaNodes {
     init(_ nodes: UnsafePointer<lf_node>?) { unsafe cursor = nodes }
 
     mutating func values(_ count: UInt32) -> [LuaValue] {
-        if count == 0 { return [] }
-        if count == 1 { return [value()] }
-        var values: [LuaValue] = []
-        values.reserveCapacity(Int(count))
-        for _ in 0..<count { values.append(value()) }
-        return values
+        Array(count: Int(count)) { value() }
     }
 
     mutating func value() -> LuaValue {
@@ -57,7 +69,13 @@ struct LuaNodes {
         let start = unsafe UnsafePointer<UInt8>(bitPattern: UInt(node.bits))
         // SAFETY: as above.
         let bytes = unsafe UnsafeBufferPointer(start: start, count: Int(node.length))
-        // SAFETY: as above; what is no UTF-8 is repaired.
+        // SAFETY: as above; either way repairs what is no UTF-8, and this one is fast for a short text.
+        if bytes.count < 16 {
+            return unsafe String(unsafeUninitializedCapacity: bytes.count) { room in
+                unsafe room.initialize(fromContentsOf: bytes)
+            }
+        }
+        // SAFETY: as above.
         return unsafe String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -1,7 +1,7 @@
 /// What a script came to when it stopped running.
 package enum LuaStep: Sendable, Equatable {
     /// It waits for `resume` with the answer.
-    case action(name: String, arguments: [LuaValue], position: LuaPosition?)
+    case action(name: String, arguments: [LuaValue])
     case returned([LuaValue])
     case failed(LuaError)
 }

@@ -1,33 +1,20 @@
+import Flows
 import Foundation
 import Lua
+import Outbound
 
-/// Prints what an interpreter a flow costs, beside bare loops in C, measured in the same run.
+/// Prints what an interpreter for each connected target costs, beside bare loops in C, measured in the same
+/// run. The flows are published and run as the engine does it: its own prelude, its checks of arguments, its
+/// limits.
 func runLuaBench() throws {
     let bench = try LuaBench()
+    try bench.memory()
     bench.firstAction()
-    bench.memory()
     bench.roundTrip()
 }
 
 private struct LuaBench {
-    private final class Host: LuaHost {
-        func call(_ function: String, _ arguments: [LuaValue]) -> LuaAnswer { .values([]) }
-    }
-
-    private static let prelude = LuaChunk(
-        name: "=[trunkside] bench",
-        source: """
-            local host = ...
-            local digits, say, connect = host.actions.digits, host.actions.say, host.actions.connect
-            local call = {}
-            function call.digits(_, options) return digits(options) end
-            function call.say(_, text, options) return say(text, options) end
-            function call.connect(_, options) return connect(options) end
-            host.globals.call = call
-            """
-    )
-
-    private static let flow = """
+    private static let reminder = """
         local prompts = { welcome = "Hello {name|there}.", again = "Sorry?", goodbye = "Goodbye." }
         local function ask(call, tries)
             for try = 1, tries do
@@ -41,117 +28,132 @@ private struct LuaBench {
             ["1"] = function(call) return call:connect{ queue = "front-desk", timeout = "2m" } end,
             ["2"] = function(call) return call:say("Confirmed.") end,
         }
-        local digit = ask(call, 3)
-        local chosen = choices[digit]
-        if chosen then return chosen(call) end
-        return "no_choice"
+        return {
+            answered = function(call)
+                local digit = ask(call, 3)
+                local chosen = choices[digit]
+                if chosen then return chosen(call).status end
+                call.variables.digit = digit
+                return "no_choice"
+            end,
+            machine = function(call)
+                call:leave_message{ say = prompts.goodbye }
+                return "left_message"
+            end,
+        }
         """
 
-    private let host = Host()
-    private let image: LuaImage
-    private let asking: LuaImage
-    private let limits = LuaLimits(instructions: nil, cpu: .milliseconds(50))
+    private static let asking = """
+        return function(call)
+            while true do local digit = call:digits{ max = 1, timeout = "5s" } end
+        end
+        """
+
+    private let reminder: FlowScript
+    private let asking: FlowScript
+    private let limit = ScriptLimit.production
+    private let context: FlowContext
 
     init() throws {
-        func image(_ source: String) throws -> LuaImage {
-            try LuaImage(
-                main: LuaChunk(name: "flow.lua", source: source),
-                prelude: [Self.prelude],
-                actions: ["digits", "say", "connect"],
-                functions: []
-            )
-        }
-        self.image = try image(Self.flow)
-        asking = try image("while true do local d = call:digits{ max = 1, timeout = 5 } end")
-    }
-
-    /// Nanoseconds of this process's CPU for one of `count`, the best of seven runs: a busy machine hardly
-    /// shows in it.
-    private func best(_ count: Int, _ body: () -> Void) -> Double {
-        (0..<7).map { _ in
-            let start = cpuNanoseconds()
-            body()
-            return Double(cpuNanoseconds() - start) / Double(count)
-        }.min() ?? 0
-    }
-
-    private func cpuNanoseconds() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+        reminder = try FlowScript(main: LuaChunk(name: "flow.lua", source: Self.reminder), kind: .call)
+        asking = try FlowScript(main: LuaChunk(name: "flow.lua", source: Self.asking), kind: .call)
+        let destination = Destination(type: .tel, address: "+13035550142")
+        context = FlowContext(
+            campaign: Campaign(name: "bench", kind: .call, queue: "front-desk"),
+            target: Target(
+                id: Identifier(7),
+                uuid: "",
+                draft: TargetDraft(name: "Ada", destinations: [destination]),
+                variables: [:]
+            ),
+            destination: destination,
+            attempt: Attempt(
+                id: Identifier(9),
+                uuid: "",
+                campaign: Identifier(1),
+                target: Identifier(7),
+                number: 1,
+                destination: destination,
+                startedAt: Instant(milliseconds: 0)
+            ),
+            zone: Zone("America/Denver"),
+            now: { Instant(milliseconds: 1_772_478_000_000) },
+            seed: 42,
+            limit: limit
+        )
     }
 
     func firstAction() {
         let count = 20_000
-        let bare = best(count) { LuaBaseline.states(count) }
-        let shim = best(count) { LuaBaseline.firstActions(image, limits, count: count) }
-        let swift = best(count) {
-            for seed in 0..<count {
-                var flow = LuaInterpreter(image: image, limits: limits, seed: UInt64(seed), host: host)
-                _ = flow.load()
+        let bare = Measure.best(count) { LuaBaseline.states(count) }
+        let shim = Measure.best(count) {
+            precondition(LuaBaseline.firstActions(reminder.image, limit.lua, count: count) == count)
+        }
+        let swift = Measure.best(count) {
+            for _ in 0..<count {
+                var run = FlowRun(script: reminder, context: context)
+                guard case .action = run.start(.answered) else { preconditionFailure("the flow did not ask") }
             }
         }
-        print("lua: bare lua_newstate and lua_close         \(rounded(bare)) ns")
-        print("lua: a flow to its first action, in C        \(rounded(shim)) ns")
-        print("lua: a flow to its first action, in Swift    \(rounded(swift)) ns")
-        print("     ratio to the bare loop                  \(ratio(swift, bare))  (limit 7)")
+        Measure.show("lua: bare lua_newstate and lua_close", bare)
+        Measure.show("lua: a flow to its first action, the shim alone in C", shim)
+        Measure.show("lua: a flow to its first action, as the engine runs it", swift)
+        Measure.judge("     beside the bare loop", swift / bare, limit: 7)
     }
 
-    func memory() {
-        let count = 10_000
-        let before = residentBytes()
-        let flows = Flows(count) { seed in
-            LuaInterpreter(image: image, limits: limits, seed: UInt64(seed), host: host)
-        }
-        let bytes = Double(residentBytes() - before) / Double(count) / 1024
-        print(
-            "lua: a live flow at its first action         \(ratio(bytes, 1)) KiB  (limit 24; \(flows.acting) flows)"
-        )
-    }
-
+    /// The loop in C takes the same yields through the same shim and answers without looking; ours reads the
+    /// arguments, and the engine's own run also checks them and makes the typed action of them.
     func roundTrip() {
         let count = 200_000
-        let shim = best(count) { precondition(LuaBaseline.roundTrips(asking, limits, count: count) == count) }
-        let swift = best(count) {
-            var flow = LuaInterpreter(image: asking, limits: limits, seed: 1, host: host)
-            var step = flow.load()
+        let shim = Measure.best(count) {
+            precondition(LuaBaseline.roundTrips(asking.image, limit.lua, count: count) == count)
+        }
+        let host = SilentHost()
+        let border = Measure.best(count) {
+            var flow = LuaInterpreter(image: asking.image, limits: limit.lua, seed: 1, host: host)
+            guard case .returned = flow.load() else { preconditionFailure("the flow did not load") }
+            var step = flow.call(.prelude("run"), ["answered", "call:", .null])
             for _ in 1..<count {
-                guard case .action = step else { preconditionFailure("the script ended") }
+                guard case .action = step else { preconditionFailure("the flow ended") }
                 step = flow.resume(.values([.string("1")]))
             }
         }
-        print("lua: an action's round trip, in C            \(rounded(shim)) ns")
-        print("lua: an action's round trip, in Swift        \(rounded(swift)) ns")
-        print("     ratio to the loop in C                  \(ratio(swift, shim))  (limit 1.5)")
+        let engine = Measure.best(count) {
+            var run = FlowRun(script: asking, context: context)
+            var step = run.start(.answered)
+            for _ in 1..<count {
+                guard case .action = step else { preconditionFailure("the flow ended") }
+                step = run.resume(.digits("1"))
+            }
+        }
+        Measure.show("lua: an action's round trip, the shim alone in C", shim)
+        Measure.show("lua: an action's round trip, to Swift values and back", border)
+        Measure.judge("     beside the loop in C", border / shim, limit: 1.5)
+        Measure.show("lua: an action's round trip, checked and typed", engine)
+        Measure.judge("     beside the loop in C", engine / shim, limit: nil)
     }
 
-    private func rounded(_ value: Double) -> String { String(format: "%6.0f", value) }
-    private func ratio(_ value: Double, _ base: Double) -> String { String(format: "%6.2f", value / base) }
-
-    private func residentBytes() -> Int {
-        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    func memory() throws {
+        let count = 10_000
+        let before = try Measure.residentBytes()
+        let runs = (0..<count).map { _ in Slot(FlowRun(script: reminder, context: context)) }
+        let acting = runs.count { slot in
+            guard case .action = slot.run.start(.answered) else { return false }
+            return true
+        }
+        precondition(acting == count)
+        let bytes = Double(try Measure.residentBytes() - before) / Double(count)
+        Measure.judge("lua: a live flow at its first action, KiB", bytes / 1024, limit: 24)
     }
 }
 
-/// Interpreters that are kept: they cannot be copied, so each stands in an object of its own.
-private final class Flows {
-    private final class Slot {
-        var flow: LuaInterpreter
+/// Keeps a run that cannot be copied.
+private final class Slot {
+    var run: FlowRun
 
-        init(_ flow: consuming LuaInterpreter) { self.flow = flow }
-    }
+    init(_ run: consuming FlowRun) { self.run = run }
+}
 
-    private var slots: [Slot] = []
-    private(set) var acting = 0
-
-    init(_ count: Int, _ make: (Int) -> LuaInterpreter) {
-        slots.reserveCapacity(count)
-        for seed in 0..<count {
-            let slot = Slot(make(seed))
-            if case .action = slot.flow.load() { acting += 1 }
-            slots.append(slot)
-        }
-    }
+private final class SilentHost: LuaHost {
+    func call(_ function: String, _ arguments: [LuaValue]) -> LuaAnswer { .values([]) }
 }

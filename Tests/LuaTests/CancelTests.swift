@@ -37,13 +37,13 @@ import Testing
             host: host
         )
         #expect(flow.load() == .returned([]))
-        guard case .action("ask", _, _) = flow.call(.export([.name("answered")]), []) else {
+        guard case .action("ask", _) = flow.call(.export([.name("answered")]), []) else {
             throw Unexpected()
         }
         #expect(flow.cancel() == nil)
         #expect(host.printed == ["child", "inner", "outer"])
         #expect(flow.cancel() == nil)
-        guard case .action("ask", _, _) = flow.call(.export([.name("hangup")]), ["gone"]) else {
+        guard case .action("ask", _) = flow.call(.export([.name("hangup")]), ["gone"]) else {
             throw Unexpected()
         }
         #expect(flow.resume(.values([1])) == .returned([2]))

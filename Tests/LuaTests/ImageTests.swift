@@ -30,7 +30,7 @@ import Testing
         func outcome(clone: Bool) throws -> LuaValue {
             let image = try image(source, clone: clone)
             var flow = LuaInterpreter(image: image, limits: LuaLimits(), seed: 3, host: ScriptedHost())
-            guard case .action(_, let arguments, _) = flow.load() else { throw Unexpected() }
+            guard case .action(_, let arguments) = flow.load() else { throw Unexpected() }
             guard case .returned = flow.resume(.values(arguments)) else { throw Unexpected() }
             return try flow.exports()
         }
@@ -58,6 +58,17 @@ import Testing
         var flow = try LuaInterpreter("ask('first')")
         guard case .action = flow.load() else { throw Unexpected() }
         #expect(flow.memory < 16 * 1024)
+    }
+
+    /// What making the first one left behind is no part of its copies.
+    @Test func copiesCarryNoHoles() throws {
+        let lines = (1...200).map { "local function f\($0)(x) return x + \($0) end" }
+        for source in ["", "do \(lines.prefix(150).joined(separator: "\n")) end"] {
+            let image = try image(source)
+            let flow = LuaInterpreter(image: image, limits: LuaLimits(), seed: 1, host: ScriptedHost())
+            #expect(image.isCloned == LuaImage.canClone)
+            #expect(image.size < flow.memory * 9 / 8 + 1024, "\(image.size) for \(flow.memory)")
+        }
     }
 
     @Test func whatAPreludeRaisesIsThrown() throws {

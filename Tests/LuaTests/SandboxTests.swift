@@ -81,15 +81,8 @@ import Testing
                 "loop.lua": "return require('pool')", "pool.lua": "return require('loop')",
             ]
         )
-        let step = flow.load()
-        #expect(
-            step
-                == .action(
-                    name: "ask",
-                    arguments: ["lib.greetAda"],
-                    position: LuaPosition(file: "lib/greet.lua", line: 1)
-                )
-        )
+        #expect(flow.load() == .action(name: "ask", arguments: ["lib.greetAda"]))
+        #expect(flow.position == LuaPosition(file: "lib/greet.lua", line: 1))
         #expect(failure(flow.call(.prelude("add"), [1, 1])) == nil)
         let circle = try failure(run("require('loop')", modules: ["loop.lua": "require('loop')"]))
         #expect(circle?.message == "require: 'loop' requires itself, directly or through others")

@@ -73,7 +73,7 @@ func run(
 ) throws -> LuaStep {
     var interpreter = try LuaInterpreter(source, modules: modules, limits: limits, host: host)
     var step = interpreter.load()
-    while case .action(_, let arguments, _) = step {
+    while case .action(_, let arguments) = step {
         step = interpreter.resume(.values(Array(arguments.prefix(1))))
     }
     return step
@@ -83,7 +83,7 @@ func run(
 func value(_ source: String, host: ScriptedHost = ScriptedHost()) throws -> LuaValue {
     var interpreter = try LuaInterpreter(source, host: host)
     var step = interpreter.load()
-    while case .action(_, let arguments, _) = step {
+    while case .action(_, let arguments) = step {
         step = interpreter.resume(.values(Array(arguments.prefix(1))))
     }
     if case .failed(let error) = step { throw error }

@@ -88,7 +88,10 @@ const lf_result *lf_image_add_part(lf_image *image, lf_text name, lf_text source
 const lf_result *lf_image_set_main(lf_image *image, lf_text name, lf_text source);
 /* Runs the preludes once. With clone false, or where the self-test fails, flows are built from scratch. */
 const lf_result *lf_image_finish(lf_image *image, bool clone);
-bool lf_image_is_cloned(const lf_image *image);
+/* Bytes of the block that flows are copies of; 0 where they are built from scratch. */
+size_t lf_image_size(const lf_image *image);
+/* Whether this build copies blocks at all: the address sanitizer would see nothing in them. */
+bool lf_can_clone(void);
 uint32_t lf_image_limit_names(void);
 
 const lf_result *lf_check(lf_text name, lf_text source);
@@ -99,6 +102,8 @@ void lf_flow_free(lf_flow *flow);
 void lf_flow_set_host(lf_flow *flow, lf_host_call call, void *context);
 size_t lf_flow_memory(const lf_flow *flow);
 bool lf_flow_pending(const lf_flow *flow);
+/* Where the pending action was asked for; without a file where none is pending. */
+lf_place lf_flow_place(const lf_flow *flow);
 
 const lf_result *lf_load(lf_flow *flow);
 /* The path's nodes, then the arguments, were put in before. */
@@ -122,7 +127,7 @@ void lf_in_table(uint32_t list, uint32_t fields);
 
 /* For benchmarks: the same work without Swift. */
 void lf_bench_states(int count);
-void lf_bench_first_actions(const lf_image *image, lf_limits limits, int count);
+int lf_bench_first_actions(const lf_image *image, lf_limits limits, int count);
 int lf_bench_round_trips(const lf_image *image, lf_limits limits, int count);
 
 /* For tests: how many random cases our patterns and Lua's own answer differently. */

@@ -59,20 +59,24 @@ package struct ScriptAction: Hashable, Sendable {
         case flow, outplan, callees
     }
 
-    package var object: String
-    package var name: String
-    package var style: Style
-    package var parameters: [ScriptParameter]
+    package let object: String
+    package let name: String
+    package let style: Style
+    package let parameters: [ScriptParameter]
+    package let positional: [ScriptParameter]
+    package let options: [ScriptParameter]
     /// What it answers, in words; empty: nothing.
-    package var result: String
+    package let result: String
     /// What it answers, in the editor's types; empty: nothing.
-    package var luaResult: String
-    package var doc: String
+    package let luaResult: String
+    package let doc: String
     /// Not after a hang-up.
-    package var needsMedia: Bool
+    package let needsMedia: Bool
     /// The script waits while the engine performs it; else it answers at once, in the script.
-    package var suspends: Bool
-    package var places: Set<Place>
+    package let suspends: Bool
+    package let places: Set<Place>
+    /// `call:say`, `sms.send`, `print`.
+    package let fullName: String
 
     init(
         _ object: String,
@@ -90,21 +94,16 @@ package struct ScriptAction: Hashable, Sendable {
         self.name = name
         self.style = style
         self.parameters = parameters
+        positional = parameters.filter(\.isPositional)
+        options = parameters.filter { !$0.isPositional }
         self.result = result
         self.luaResult = luaResult
         self.doc = doc
         self.needsMedia = needsMedia
         self.suspends = suspends
         self.places = places
+        fullName = object.isEmpty ? name : object + (style == .method ? ":" : ".") + name
     }
-
-    /// `call:say`, `sms.send`, `print`.
-    package var fullName: String {
-        object.isEmpty ? name : object + (style == .method ? ":" : ".") + name
-    }
-
-    package var positional: [ScriptParameter] { parameters.filter(\.isPositional) }
-    package var options: [ScriptParameter] { parameters.filter { !$0.isPositional } }
 }
 
 /// A value that a script may read, not an action: `call.target`.

@@ -4,7 +4,8 @@ import Outbound
 /// The arguments of one use of an action: checked against its declaration, texts rendered.
 struct Arguments {
     let action: ScriptAction
-    private var values: [String: Argument] = [:]
+    /// A row: an action has a few, and hashing their names would cost more than looking through them.
+    private var values: [(name: String, value: Argument)] = []
     /// The functions of a menu by their keys.
     private(set) var choices: [String] = []
     /// The options table as it came, for the marks in it.
@@ -16,32 +17,47 @@ struct Arguments {
         _ scope: ArgumentScope
     ) throws(ArgumentProblem) {
         self.action = action
-        let rest = try Arguments.withoutObject(action, given)
+        let first = try Arguments.countObject(action, given)
         let positional = action.positional
         let takesOptions = !action.options.isEmpty
-        if let extra = rest.dropFirst(positional.count + (takesOptions ? 1 : 0)).first(where: { $0 != .null })
-        {
+        let place = first + positional.count
+        if let extra = given.dropFirst(place + (takesOptions ? 1 : 0)).first(where: { $0 != .null }) {
             throw ArgumentProblem(
                 message: "\(action.fullName): one argument too many, \(Given.describe(extra))"
                     + Arguments.form(action)
             )
         }
-        try takeOptions(rest.count > positional.count ? rest[positional.count] : .null, takesOptions)
+        if takesOptions, place < given.count, given[place] != .null { try takeOptions(given[place]) }
+        guard let with = options["with"], action.options.contains(where: { $0.name == "with" }) else {
+            try takeAll(given, first, scope)
+            return
+        }
         var scope = scope
-        if let with = options["with"], action.options.contains(where: { $0.name == "with" }) {
-            if case .fields(let fields) = try read(Shared.with, with, scope) { scope.template.with = fields }
-        }
-        for (index, parameter) in positional.enumerated() {
-            try take(parameter, index < rest.count ? rest[index] : .null, scope)
-        }
-        for parameter in action.options { try take(parameter, options[parameter.name] ?? .null, scope) }
+        if case .fields(let fields) = try read(Shared.with, with, scope) { scope.template.with = fields }
+        try takeAll(given, first, scope)
     }
 
-    /// Drops the object that a method was called on; its absence is a `.` written for a `:`.
-    private static func withoutObject(
+    private mutating func takeAll(
+        _ given: [LuaValue],
+        _ first: Int,
+        _ scope: ArgumentScope
+    ) throws(ArgumentProblem) {
+        let positional = action.positional
+        for index in positional.indices {
+            try take(positional[index], first + index < given.count ? given[first + index] : .null, scope)
+        }
+        for index in action.options.indices {
+            let value = options[action.options[index].name]
+            if value == nil && !action.options[index].isRequired { continue }
+            try take(action.options[index], value ?? .null, scope)
+        }
+    }
+
+    /// How many values the object takes that a method was called on; its absence is a `.` written for a `:`.
+    private static func countObject(
         _ action: ScriptAction,
         _ given: [LuaValue]
-    ) throws(ArgumentProblem) -> ArraySlice<LuaValue> {
+    ) throws(ArgumentProblem) -> Int {
         let object = given.first?.table?[ScriptMark.object]?.string
         if action.style == .method {
             guard object == action.object + ":" else {
@@ -50,7 +66,7 @@ struct Arguments {
                         + "\(action.object).\(action.name)(...)"
                 )
             }
-            return given.dropFirst().reindexed
+            return 1
         }
         if object == action.object + "." {
             throw ArgumentProblem(
@@ -58,7 +74,7 @@ struct Arguments {
                     + "\(action.object):\(action.name)(...)"
             )
         }
-        return given[...]
+        return 0
     }
 
     private static func form(_ action: ScriptAction) -> String {
@@ -66,8 +82,7 @@ struct Arguments {
         return " (it is \(action.fullName)(\(names.joined(separator: ", "))))"
     }
 
-    private mutating func takeOptions(_ value: LuaValue, _ takesOptions: Bool) throws(ArgumentProblem) {
-        guard takesOptions, value != .null else { return }
+    private mutating func takeOptions(_ value: LuaValue) throws(ArgumentProblem) {
         guard let table = value.table, ScriptTime(value) == nil, table[ScriptMark.data] == nil else {
             let example = action.options.first.map { "{ \($0.name) = ... }" } ?? "{}"
             throw ArgumentProblem(
@@ -76,12 +91,12 @@ struct Arguments {
             )
         }
         options = table
-        let known = action.options.map(\.name)
-        for (name, field) in table.fields where !known.contains(name) && !name.hasPrefix("\u{1}") {
+        for (name, field) in table.fields where !name.hasPrefix("\u{1}") {
+            if action.options.contains(where: { $0.name == name }) { continue }
             if action.name == "menu", try takeChoice(name, field) { continue }
             throw ArgumentProblem(
                 message: "\(action.fullName) has no option \"\(Given.masked(name))\""
-                    + Suggestion.ending(for: name, among: known)
+                    + Suggestion.ending(for: name, among: action.options.map(\.name))
             )
         }
         if let first = table.array.first {
@@ -111,14 +126,15 @@ struct Arguments {
         _ value: LuaValue,
         _ scope: ArgumentScope
     ) throws(ArgumentProblem) {
-        if value == .null || value == .jsonNull {
+        switch value {
+        case .null, .jsonNull:
             guard parameter.isRequired else { return }
             throw ArgumentProblem(
                 message:
                     "\(action.fullName), \(parameter.name): expected \(parameter.type.words), given nothing"
             )
+        default: values.append((parameter.name, try read(parameter, value, scope)))
         }
-        values[parameter.name] = try read(parameter, value, scope)
     }
 
     private func read(
@@ -133,35 +149,38 @@ struct Arguments {
         }
     }
 
-    subscript(name: String) -> Argument? { values[name] }
+    subscript(name: String) -> Argument? {
+        for place in values.indices where values[place].name == name { return values[place].value }
+        return nil
+    }
 
     func text(_ name: String) -> String? {
-        if case .text(let text) = values[name] { return text }
+        if case .text(let text) = self[name] { return text }
         return nil
     }
 
     func texts(_ name: String) -> [String]? {
-        if case .texts(let texts) = values[name] { return texts }
+        if case .texts(let texts) = self[name] { return texts }
         return nil
     }
 
     func duration(_ name: String) -> Duration? {
-        if case .duration(let duration) = values[name] { return duration }
+        if case .duration(let duration) = self[name] { return duration }
         return nil
     }
 
     func integer(_ name: String) -> Int? {
-        if case .integer(let number) = values[name] { return number }
+        if case .integer(let number) = self[name] { return number }
         return nil
     }
 
     func flag(_ name: String) -> Bool? {
-        if case .boolean(let flag) = values[name] { return flag }
+        if case .boolean(let flag) = self[name] { return flag }
         return nil
     }
 
     func fields(_ name: String) -> [String: JSONValue]? {
-        if case .fields(let fields) = values[name] { return fields }
+        if case .fields(let fields) = self[name] { return fields }
         return nil
     }
 
@@ -187,12 +206,12 @@ struct Arguments {
 
     /// The one time that `after`, `at` or `at_local` names.
     func moment(now: Instant, zone: Zone?) throws(ArgumentProblem) -> Instant {
-        let names = ["after", "at", "at_local"].filter { values[$0] != nil }
+        let names = ["after", "at", "at_local"].filter { self[$0] != nil }
         guard names.count == 1 else {
             let given = names.isEmpty ? "none" : names.joined(separator: " and ")
             throw problem(": expected exactly one of after, at and at_local, given \(given)")
         }
-        switch values[names[0]] {
+        switch self[names[0]] {
         case .duration(let duration): return now + duration
         case .instant(let instant): return instant
         case .clock(let minute):
@@ -201,11 +220,6 @@ struct Arguments {
         default: throw problem(": expected a time")
         }
     }
-}
-
-extension ArraySlice {
-    /// The same elements, counted from 0.
-    fileprivate var reindexed: ArraySlice<Element> { Array(self)[...] }
 }
 
 extension Zone {

@@ -78,7 +78,7 @@ package struct CalleeRun: ~Copyable {
             switch step {
             case .failed(let error): return failed(error)
             case .returned: return .returned
-            case .action(let name, let arguments, _):
+            case .action(let name, let arguments):
                 do throws(ArgumentProblem) {
                     if let next = try host.step(name, arguments) { return next }
                     step = interpreter.resume(.values([]))

@@ -84,7 +84,7 @@ package struct CalleeScript: Sendable {
             switch step {
             case .returned(let values): return values.first ?? .null
             case .failed(let error): throw ScriptProblem(error, chunks: chunks)
-            case .action(let name, _, _):
+            case .action(let name, _):
                 step = interpreter.resume(.raise("\(name) cannot be used in \(what)"))
             }
         }

@@ -58,7 +58,7 @@ package struct OutplanScript: Sendable {
         ]
         switch interpreter.call(.prelude("decide"), facts) {
         case .failed(let error): return failed(error)
-        case .action(let name, _, _): return .failed("\(chunks[0].name): decide cannot use \(name)")
+        case .action(let name, _): return .failed("\(chunks[0].name): decide cannot use \(name)")
         case .returned(let values):
             let value = values.first ?? .null
             if value == .null { return .table }

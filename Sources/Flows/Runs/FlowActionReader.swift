@@ -10,9 +10,9 @@ struct FlowActionReader {
     }
 
     let arguments: Arguments
-    let context: FlowContext
-    /// The attempt's variables so far.
-    let own: [String: JSONValue]
+    let host: FlowHost
+
+    var context: FlowContext { host.context }
 
     func read() throws(ArgumentProblem) -> Reading {
         switch arguments.action.fullName {
@@ -183,7 +183,7 @@ struct FlowActionReader {
                 ": a variable's name has 1 to 100 bytes, and \(Given.quoted(name)) has not"
             )
         }
-        let whole = own.merging(changes) { _, new in new }
+        let whole = host.own.merging(changes) { _, new in new }
         guard JSONValue.object(whole).levels <= 32 else {
             throw arguments.problem(": nested deeper than 32 levels")
         }

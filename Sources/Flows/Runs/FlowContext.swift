@@ -11,7 +11,7 @@ package enum ScriptLimit: Hashable, Sendable {
     package static let simulated = ScriptLimit.instructions(2_000_000)
     package static let production = ScriptLimit.cpu(.milliseconds(50))
 
-    var lua: LuaLimits {
+    package var lua: LuaLimits {
         switch self {
         case .instructions(let count): LuaLimits(instructions: count, cpu: nil)
         case .cpu(let duration): LuaLimits(instructions: nil, cpu: duration)

@@ -3,33 +3,30 @@ import Outbound
 
 /// What a run of a flow can ask without waiting: facts and variables.
 final class FlowHost: ScriptHost {
-    private let context: FlowContext
+    let context: FlowContext
     var answeredBy: AnsweredBy?
     /// Of this attempt; null for one that it cleared.
     private(set) var own: [String: JSONValue]
-    private var merged: [String: JSONValue]
+    /// Has the target's variables with this attempt's merged in.
+    private(set) var scope: ArgumentScope
 
     init(_ context: FlowContext) {
         self.context = context
         own = context.attempt.variables
         answeredBy = context.attempt.answeredBy
-        merged = context.target.variables
-        super.init(now: context.now, zone: context.zone)
-        merge(own)
-    }
-
-    override var variables: [String: JSONValue] { merged }
-
-    var scope: ArgumentScope {
-        ArgumentScope(
+        scope = ArgumentScope(
             template: TemplateScope(
-                variables: merged,
+                variables: context.target.variables,
                 target: context.target.draft,
                 zone: context.zone,
                 locale: context.locale
             )
         )
+        super.init(now: context.now, zone: context.zone)
+        merge(own)
     }
+
+    override var variables: [String: JSONValue] { scope.template.variables }
 
     /// After they have become durable.
     func set(_ changes: [String: JSONValue]) {
@@ -38,7 +35,7 @@ final class FlowHost: ScriptHost {
     }
 
     private func merge(_ changes: [String: JSONValue]) {
-        for (name, value) in changes { merged[name] = value == .null ? nil : value }
+        for (name, value) in changes { scope.template.variables[name] = value == .null ? nil : value }
     }
 
     override func answer(_ function: String, _ arguments: [LuaValue]) throws(ArgumentProblem) -> [LuaValue]? {
@@ -48,8 +45,8 @@ final class FlowHost: ScriptHost {
         case "fact": return [try fact(first, second.string ?? "")]
         case "variable":
             guard case .string(let name)? = arguments.first else { return [.null] }
-            return [merged[name].map { LuaValue($0) } ?? .null]
-        case "variables": return [LuaValue(.object(merged))]
+            return [variables[name].map { LuaValue($0) } ?? .null]
+        case "variables": return [LuaValue(.object(variables))]
         default: return nil
         }
     }

@@ -13,7 +13,6 @@ package enum FlowCause: Hashable, Sendable {
 /// One run of a flow, for one attempt, with its own interpreter. One task owns it.
 package struct FlowRun: ~Copyable {
     private let script: FlowScript
-    private let context: FlowContext
     private let host: FlowHost
     private var interpreter: LuaInterpreter
     private var isLoaded = false
@@ -24,7 +23,6 @@ package struct FlowRun: ~Copyable {
 
     package init(script: FlowScript, context: FlowContext) {
         self.script = script
-        self.context = context
         host = FlowHost(context)
         interpreter = LuaInterpreter(
             image: script.image,
@@ -110,7 +108,7 @@ package struct FlowRun: ~Copyable {
         case .email: return "email:"
         case .answered, .machine: return "call:"
         case .hangup, .error:
-            switch context.destination.type {
+            switch host.context.destination.type {
             case .tel, .sip: return "call:"
             case .sms: return "message:"
             case .email: return "email:"
@@ -138,7 +136,7 @@ package struct FlowRun: ~Copyable {
                     return .failed(ScriptFailure(kind: .flowError, problem: problem))
                 }
                 return .returned(disposition: tag.flatMap { $0.isEmpty ? nil : $0 })
-            case .action(let name, let arguments, _):
+            case .action(let name, let arguments):
                 switch request(name, arguments) {
                 case .perform(let action):
                     pending = action
@@ -166,7 +164,7 @@ package struct FlowRun: ~Copyable {
         }
         do throws(ArgumentProblem) {
             let arguments = try Arguments(action, arguments, host.scope)
-            let reader = FlowActionReader(arguments: arguments, context: context, own: host.own)
+            let reader = FlowActionReader(arguments: arguments, host: host)
             switch try reader.read() {
             case .unavailable(let why): return .answer(.failure(why))
             case .action(.sendMessage) where hasSent:

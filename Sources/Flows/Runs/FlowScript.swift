@@ -19,7 +19,7 @@ package enum FlowEntry: String, Hashable, Sendable, CaseIterable {
 package struct FlowScript: Sendable {
     package let handlers: Set<FlowEntry>
     package let kind: CampaignKind
-    let image: LuaImage
+    package let image: LuaImage
     let chunks: [LuaChunk]
 
     /// Compiles the files and runs them once to see what they return; nothing is performed.
@@ -146,7 +146,7 @@ extension LuaInterpreter {
         var step = load()
         while true {
             switch step {
-            case .action(let name, _, _):
+            case .action(let name, _):
                 step = resume(
                     .raise("\(name) cannot be used while the file is loaded: use it inside a handler")
                 )

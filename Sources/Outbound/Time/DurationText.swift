@@ -8,6 +8,7 @@ package enum DurationText {
     private static let units: [(String, Int64)] = [
         ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
     ]
+    private static let unitsWithYears = units + [("y", year)]
     private static let year: Int64 = 365 * 86_400_000
 
     /// Reads a duration; `years` allows the unit `y` (retention only) and `negative` a leading `-`.
@@ -16,18 +17,21 @@ package enum DurationText {
         years: Bool = false,
         negative: Bool = false
     ) throws(Problem) -> Duration {
-        let known = years ? units + [("y", year)] : units
-        let names = known.map(\.0).joined(separator: ", ")
+        let known = years ? unitsWithYears : units
+        var names: String { known.map(\.0).joined(separator: ", ") }
         var body = text[...]
-        let isNegative = body.hasPrefix("-")
+        let isNegative = body.utf8.first == UInt8(ascii: "-")
         if isNegative {
             guard negative else {
                 throw Problem(description: "\"\(text)\" is negative; a duration here is not")
             }
             body = body.dropFirst()
         }
-        let digits = body.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let unit = String(body.dropFirst(digits.count))
+        let end = body.utf8.firstIndex {
+            !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: "."))
+        }
+        let digits = body[..<(end ?? body.endIndex)]
+        let unit = body[digits.endIndex...]
         guard let number = Double(digits), !digits.isEmpty else {
             throw Problem(
                 description:
