@@ -4,6 +4,8 @@ import Store
 extension CampaignReport {
     /// How many rows one read takes.
     private static let page = 2000
+    /// How many failed attempts are looked into; of the others only the cause is told.
+    private static let tracesRead = 1000
 
     /// Counts a campaign's rows in a ledger.
     package static func read(_ name: String, ledger: Ledger) throws -> CampaignReport {
@@ -13,12 +15,35 @@ extension CampaignReport {
                 message: "the ledger has no campaign of this name; run or simulate it first"
             )
         }
-        return CampaignReport(
+        let attempts = try attempts(campaign.id, ledger)
+        var report = CampaignReport(
             campaign: campaign,
             targets: try targets(campaign.id, ledger),
-            attempts: try attempts(campaign.id, ledger),
+            attempts: attempts,
             talks: try ledger.talks(campaign.id)
         )
+        report.failures = try failures(attempts.filter { $0.outcome == .failed }, ledger)
+        return report
+    }
+
+    private static func failures(_ failed: [Attempt], _ ledger: Ledger) throws -> [(why: String, count: Int)]
+    {
+        var counts: [String: Int] = [:]
+        for (index, attempt) in failed.enumerated() {
+            let trace = index < tracesRead ? try ledger.trace(attempt.id) : nil
+            let why = trace.flatMap { scriptError($0) } ?? attempt.cause ?? "no cause recorded"
+            counts[why, default: 0] += 1
+        }
+        return counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+    }
+
+    /// Where and how a script broke, from an attempt's trace: `flow.lua:3: attempt to ...`
+    private static func scriptError(_ trace: JSONValue) -> String? {
+        guard case .array(let notes) = trace,
+            let note = notes.last(where: { $0["kind"] == "flow_error" }),
+            let message = note["message"]?.string, let file = note["file"]?.string
+        else { return nil }
+        return "\(file)\(note["line"]?.integer.map { ":\($0)" } ?? ""): \(message)"
     }
 
     /// Every target of a campaign, in the order of the ledger.
@@ -57,6 +82,9 @@ extension CampaignReport {
             ),
             "not_reached": .object(
                 Dictionary(uniqueKeysWithValues: unreached.map { ($0.reason, .integer(Int64($0.count))) })
+            ),
+            "failures": .object(
+                Dictionary(uniqueKeysWithValues: failures.map { ($0.why, .integer(Int64($0.count))) })
             ),
             "attempts_per_target": .array(attemptsPerTarget.map { .integer(Int64($0)) }),
         ]

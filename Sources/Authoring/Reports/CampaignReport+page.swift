@@ -34,6 +34,11 @@ extension CampaignReport {
             """
     }
 
+    /// How many reasons of failures are told; the rest is counted.
+    private static let failuresShown = 20
+    /// How many dispositions are shown, the most frequent.
+    private static let tagsShown = 50
+
     /// Words of the author's, in whichever direction their script runs.
     func own(_ text: String) -> String { "<bdi>\(Template.escaped(text))</bdi>" }
 
@@ -84,8 +89,18 @@ extension CampaignReport {
             }
             parts.append(section("Outcomes", table("outcome", "attempts", rows, of: attempts)))
         }
+        if !failures.isEmpty {
+            let shown = failures.prefix(CampaignReport.failuresShown)
+            let rows = shown.map { Row(name: own($0.why), count: $0.count, style: Outcome.failed.rawValue) }
+            let more = failures.count - shown.count
+            let note = more > 0 ? "<p class=\"note\">and \(more) other reasons</p>" : ""
+            let body = table("why", "attempts", rows, of: attempts) + note
+            parts.append(section("Failed, and why", body))
+        }
         if !dispositions.isEmpty {
-            let rows = dispositions.map { Row(name: own($0.tag), count: $0.count) }
+            let rows = dispositions.prefix(CampaignReport.tagsShown).map {
+                Row(name: own($0.tag), count: $0.count)
+            }
             parts.append(section("Dispositions", table("disposition", "attempts", rows, of: attempts)))
         }
         return parts

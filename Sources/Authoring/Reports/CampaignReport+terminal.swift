@@ -3,6 +3,7 @@ import Outbound
 extension CampaignReport {
     /// The widest bar beside a figure.
     private static let widestBar = 24
+    private static let failureLines = 5
 
     /// The report as lines of text; bars are as long as `columns` leave room for.
     package func lines(columns: Int = 80) -> [String] {
@@ -22,6 +23,12 @@ extension CampaignReport {
         )
         let tries = attemptsPerTarget.enumerated().filter { $0.element > 0 }
         lines += table("Attempts a target", tries.map { ("\($0.offset)", $0.element) }, of: targets, columns)
+        if !failures.isEmpty {
+            lines.append("  Failed")
+            lines += failures.prefix(CampaignReport.failureLines).map { "    \($0.count) x \($0.why)" }
+            let more = failures.count - CampaignReport.failureLines
+            if more > 0 { lines.append("    and \(more) other reasons") }
+        }
         lines += table("Not reached", unreached.map { ($0.reason, $0.count) }, of: targets, columns)
         if campaign.kind == .call, let most = inProgress.max() {
             lines.append("  at most \(most) \(most == 1 ? "call" : "calls") in progress")

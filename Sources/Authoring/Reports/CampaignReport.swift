@@ -26,6 +26,8 @@ package struct CampaignReport: Sendable {
     /// Why targets are not reached, the most frequent first.
     package var unreached: [(reason: String, count: Int)] = []
     package var zone: Zone?
+    /// Why attempts failed: where a script broke and how, or the cause; the most frequent first.
+    package var failures: [(why: String, count: Int)] = []
 
     /// How many points a curve has.
     static let points = 120
