@@ -99,7 +99,10 @@ let package = Package(
             "SimulationTests",
             of: ["Simulation", "Dialer", "Outbound", "Lua", "Flows", "Store", "CarrierConformance"]
         ),
-        tests("AuthoringTests", of: ["Authoring", "Dialer", "Flows", "Outbound", "Simulation", "Store"]),
+        tests(
+            "AuthoringTests",
+            of: ["Authoring", "Dialer", "Flows", "Intake", "Outbound", "Simulation", "Store"]
+        ),
         tests("CommandTests", of: ["Outbound"]),
         tests("TidyTests", of: []),
     ],

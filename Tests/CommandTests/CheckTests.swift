@@ -47,7 +47,7 @@ struct CheckTests {
         #expect(found.code == 2)
         #expect(found.output.contains("morning/flow.lua:2:15: the prompt \"prompts/none.wav\" is missing"))
         #expect(found.output.contains("morning/flow.lua:3:14: 40 rows have no \"doctor\" (the first: p0)"))
-        #expect(found.output.contains("morning/flow.lua:4:5: http.get is not available"))
+        #expect(found.output.contains("morning/flow.lua:4:10: http.get is not available"))
 
         try folder.file("morning/flow.lua", "return function(call)\n  call:say(\"x\"\nend\n")
         let broken = try Program.run("check", campaign, in: folder)

@@ -33,10 +33,26 @@ struct Program {
         return try running.result()
     }
 
-    static func start(_ arguments: [String], in folder: TemporaryFolder) throws -> Running {
+    /// The same with variables of the environment, over those that are there.
+    static func run(
+        _ arguments: [String],
+        variables: [String: String],
+        in folder: TemporaryFolder
+    ) throws -> Result {
+        let running = try start(arguments, variables: variables, in: folder)
+        running.process.waitUntilExit()
+        return try running.result()
+    }
+
+    static func start(
+        _ arguments: [String],
+        variables: [String: String] = [:],
+        in folder: TemporaryFolder
+    ) throws -> Running {
         let process = Process()
         process.executableURL = locate()
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         process.currentDirectoryURL = folder.url
         let output = try folder.file("output-\(UUID().uuidString)", "")
         let errors = try folder.file("errors-\(UUID().uuidString)", "")

@@ -167,4 +167,52 @@ struct RunTests {
         #expect(second.output.contains("morning: finished"))
         #expect(!second.output.contains("uncertain now"))
     }
+
+    @Test("a second interrupt leaves at once, and the next run rescues what was open")
+    func leaves() throws {
+        let folder = try TemporaryFolder()
+        let campaign = try Self.campaign(in: folder, rows: 400)
+        let running = try Program.start(["run", campaign, "--speed", "1"], in: folder)
+        var opened = 0
+        while opened < 5 {
+            let results = try Program.run("report", campaign, "--output", "json", in: folder)
+            if results.code == 0 {
+                opened = Int(try JSONValue(parsing: results.output)["attempts"]?.integer ?? 0)
+            }
+            try #require(running.process.isRunning)
+        }
+        kill(running.process.processIdentifier, SIGINT)
+        // It says that it heard; then the next one ends it.
+        while try !String(contentsOf: running.errors, encoding: .utf8).contains("again to leave at once") {
+            try #require(running.process.isRunning)
+        }
+        kill(running.process.processIdentifier, SIGINT)
+        running.process.waitUntilExit()
+        #expect(running.process.terminationStatus == 1)
+        let second = try Program.run("run", campaign, "--speed", "100000", in: folder)
+        #expect(second.output.contains("attempts of an earlier run were open: they are uncertain now"))
+        #expect(second.output.contains("morning: finished"))
+    }
+
+    @Test("explain of a run that goes on knows that it goes on; after it was killed, that nobody does")
+    func explainsWhileRunning() throws {
+        let folder = try TemporaryFolder()
+        let campaign = try Self.campaign(in: folder, rows: 400)
+        let running = try Program.start(["run", campaign, "--speed", "1"], in: folder)
+        defer { running.process.terminate() }
+        func pacing() throws -> JSONValue? {
+            let result = try Program.run("explain", campaign, "--output", "json", in: folder)
+            return result.code == 0 ? try JSONValue(parsing: result.output)["pacing"]?["reason"] : nil
+        }
+        var found: JSONValue?
+        while found == nil || found == "not_running" {
+            found = try pacing()
+            try #require(running.process.isRunning)
+        }
+        let live: [JSONValue] = ["campaign_rate", "campaign_concurrent", "open"]
+        #expect(live.contains(found ?? .null))
+        kill(running.process.processIdentifier, SIGKILL)
+        running.process.waitUntilExit()
+        #expect(try pacing() == "no_process")
+    }
 }

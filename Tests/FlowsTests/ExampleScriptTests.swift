@@ -33,6 +33,15 @@ struct ExampleScriptTests {
         #expect(!callees.rules.isEmpty)
     }
 
+    @Test("no example uses what does not exist", arguments: examples.map(\.name))
+    func uses(_ name: String) throws {
+        for (file, place) in [
+            ("flow.lua", ScriptAction.Place.flow), ("outplan.lua", .outplan), ("callees.lua", .callees),
+        ] {
+            #expect(ScriptUses(try Self.chunk(name, file).source, in: place).problems.isEmpty)
+        }
+    }
+
     @Test("a patient who presses 1 has confirmed")
     func confirms() throws {
         var run = try Self.flow("appointment-reminders", World())

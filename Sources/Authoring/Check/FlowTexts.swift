@@ -2,8 +2,8 @@ import Flows
 import Foundation
 import Lua
 
-/// What a flow's text says to people, found token by token: templates, prompt files, and the words that this
-/// version refuses.
+/// What the scripts of a folder use, as it is written in them: templates, prompt files, and names that do not
+/// exist or that this version refuses.
 struct FlowTexts {
     /// A template's name that a row must have, and where the text that needs it stands.
     struct Need {
@@ -15,66 +15,63 @@ struct FlowTexts {
 
     private(set) var findings: [Finding] = []
     private(set) var needs: [Need] = []
+    /// Variables that the flow sets itself: a text may use what an earlier call set.
+    private var variables: Set<String> = []
 
-    /// Option names whose values are templates.
-    private static let spoken: Set<String> = [
-        "say", "play", "text", "html", "subject", "invalid", "no_input", "whisper", "music",
-    ]
+    private let queues: Set<String>
 
-    init(_ folder: CampaignFolder) {
-        for chunk in [folder.flow].compactMap({ $0 }) + folder.modules { read(chunk, folder) }
+    /// `queues` are those that a call may wait in.
+    init(_ folder: CampaignFolder, queues: Set<String>) {
+        self.queues = queues
+        let flows = ([folder.flow].compactMap { $0 } + folder.modules).map {
+            ($0, ScriptUses($0.source, in: .flow))
+        }
+        for (_, uses) in flows { variables.formUnion(uses.variables) }
+        for (chunk, uses) in flows { read(chunk, uses, folder) }
+        read(folder.outplan, ScriptUses(folder.outplan.source, in: .outplan), folder)
+        if let callees = folder.callees {
+            read(callees, ScriptUses(callees.source, in: .callees), folder)
+        }
     }
 
-    private mutating func read(_ chunk: LuaChunk, _ folder: CampaignFolder) {
-        let tokens = ScriptTokens.read(chunk.source)
+    private mutating func read(_ chunk: LuaChunk, _ uses: ScriptUses, _ folder: CampaignFolder) {
         let file = CampaignFolder.shown(folder.directory.appendingPathComponent(chunk.name))
-        // Names that the script itself may give a template: keys of `with` and of set_variables, and
-        // assignments.
-        var given: Set<String> = []
-        for (index, token) in tokens.enumerated() where token.kind == .name {
-            if index + 1 < tokens.count, tokens[index + 1].text == "=" { given.insert(token.text) }
-        }
-        for (index, token) in tokens.enumerated() {
-            func before(_ offset: Int) -> String { index >= offset ? tokens[index - offset].text : "" }
-            func after(_ offset: Int) -> String {
-                index + offset < tokens.count ? tokens[index + offset].text : ""
+        for (token, message) in uses.problems { refuse(token, file, message) }
+        for use in uses.uses {
+            if use.action.object == "http" {
+                refuse(
+                    use.token,
+                    file,
+                    "http.\(use.action.name) is not available: this version makes no web requests"
+                )
             }
-            if token.kind == .name, token.text == "http", after(1) == ".", ["get", "post"].contains(after(2))
-            {
-                refuse(token, file, "http.\(after(2)) is not available: this version makes no web requests")
+            for text in use.texts where use.action.name == "connect" && text.parameter.name == "queue" {
+                let name = text.token.text
+                if name.contains("{") || queues.contains(name) { continue }
+                refuse(text.token, file, FlowTexts.unknownQueue(name, queues))
             }
-            if token.kind == .name, token.text == "llm", after(1) == "." {
-                refuse(token, file, "llm is a reserved name: this version has no language models")
+            for text in use.texts where text.parameter.type.isTemplate {
+                read(text, of: use, file, folder)
             }
-            if token.kind == .name, token.text == "ai", before(1) == ":" {
-                refuse(token, file, "call:ai is a reserved name: this version has no language models")
-            }
-            guard token.kind == .string, isSpoken(before(1), before(2), before(3)) else { continue }
-            text(token, file, folder, given)
         }
     }
 
-    /// Whether a text stands where a template is meant: `say("..."`, `say = "..."`, `play = { "..."`.
-    private func isSpoken(_ last: String, _ second: String, _ third: String) -> Bool {
-        if ["(", "=", "{", ","].contains(last), FlowTexts.spoken.contains(second) { return true }
-        return last == "{" && second == "=" && FlowTexts.spoken.contains(third)
-    }
-
-    private mutating func text(
-        _ token: ScriptToken,
+    private mutating func read(
+        _ text: ScriptUse.Text,
+        of use: ScriptUse,
         _ file: String,
-        _ folder: CampaignFolder,
-        _ given: Set<String>
+        _ folder: CampaignFolder
     ) {
+        let token = text.token
         do {
             for hole in try Template.holes(in: token.text)
-            where hole.fallback == nil && !given.contains(hole.name) {
+            where hole.fallback == nil && !use.given.contains(hole.name) && !variables.contains(hole.name) {
                 needs.append(Need(name: hole.name, file: file, line: token.line, column: token.column))
             }
         } catch {
             refuse(token, file, error.description)
         }
-        guard token.text.lowercased().hasSuffix(".wav"), !token.text.contains("{") else { return }
+        guard text.parameter.type.isFile, !token.text.contains("{") else { return }
         let prompt = folder.directory.appendingPathComponent(token.text)
         if !FileManager.default.fileExists(atPath: prompt.path) {
             refuse(
@@ -83,6 +80,11 @@ struct FlowTexts {
                 "the prompt \"\(token.text)\" is missing; put it at \(CampaignFolder.shown(prompt))"
             )
         }
+    }
+
+    static func unknownQueue(_ name: String, _ known: Set<String>) -> String {
+        "queue \"\(name)\" has no [queues.\(name)] in campaign.toml or trunkside.toml, and no agents in callees.lua"
+            + Suggestion.ending(for: name, among: known.subtracting([""]).sorted())
     }
 
     private mutating func refuse(_ token: ScriptToken, _ file: String, _ message: String) {

@@ -4,24 +4,35 @@ import Intake
 import Lua
 import Outbound
 
-/// Everything that can be found wrong with a campaign's folder without dialing: files, scripts, prompts,
+/// Everything that can be found wrong with campaigns' folders without dialing: files, scripts, prompts,
 /// templates and rows.
 package struct FolderCheck {
-    private let directory: URL
+    private let directories: [URL]
+    private let setting: Gathering.Setting
 
-    package init(_ directory: URL) { self.directory = directory }
+    /// Each folder is checked for itself; only their names are held against each other.
+    package init(_ directories: [URL], setting: Gathering.Setting = Gathering.Setting()) {
+        self.directories = directories
+        self.setting = setting
+    }
 
     /// All findings, by file, line and column.
     package func findings() -> [Finding] {
-        var findings: [Finding] = []
-        do {
-            let gathering = try Gathering([directory])
-            for (folder, scripts) in zip(gathering.folders, gathering.scripts) {
-                findings += check(folder, scripts, queues: gathering.queues.map(\.name))
+        var findings: Set<Finding> = []
+        var folders: [CampaignFolder] = []
+        for directory in directories {
+            do {
+                let gathering = try Gathering([directory], setting: setting)
+                folders += gathering.folders
+                findings.formUnion(DoNotContactFiles(engine: gathering).findings())
+                for (folder, scripts) in zip(gathering.folders, gathering.scripts) {
+                    findings.formUnion(check(folder, scripts, queues: gathering.engine.queues))
+                }
+            } catch {
+                findings.formUnion(error.all)
             }
-        } catch {
-            findings += error.all
         }
+        findings.formUnion(Gathering.names(of: folders))
         return findings.sorted {
             ($0.file, $0.line ?? 0, $0.column ?? 0, $0.message) < (
                 $1.file, $1.line ?? 0, $1.column ?? 0, $1.message
@@ -29,15 +40,31 @@ package struct FolderCheck {
         }
     }
 
-    private func check(_ folder: CampaignFolder, _ scripts: CampaignScripts, queues: [String]) -> [Finding] {
+    private func check(
+        _ folder: CampaignFolder,
+        _ scripts: CampaignScripts,
+        queues: [Queue]
+    ) -> [Finding] {
         var findings: [Finding] = []
-        let texts = FlowTexts(folder)
+        let described = (queues + folder.file.queues).map(\.name)
+        let known = Set(described).union(scripts.callees?.agents.keys.map { $0 } ?? [])
+        let texts = FlowTexts(folder, queues: known.union([folder.file.campaign.queue]))
         findings += texts.findings
+        let queue = folder.file.campaign.queue
+        if !queue.isEmpty, !known.contains(queue) {
+            findings.append(
+                folder.file.finding(
+                    ["queue"],
+                    FlowTexts.unknownQueue(queue, known),
+                    in: CampaignFolder.shown(folder.directory.appendingPathComponent("campaign.toml"))
+                )
+            )
+        }
         findings += OutplanCheck(folder, scripts.outplan.outplan).findings()
         if folder.flow == nil, folder.file.campaign.queue.isEmpty {
             findings.append(
                 Finding(
-                    file: CampaignFolder.shown(directory),
+                    file: CampaignFolder.shown(folder.directory),
                     message: "neither flow.lua nor queue: nothing would happen on answer"
                 )
             )
@@ -45,14 +72,12 @@ package struct FolderCheck {
         if folder.file.isSimulated, folder.callees == nil {
             findings.append(
                 Finding(
-                    file: CampaignFolder.shown(directory),
+                    file: CampaignFolder.shown(folder.directory),
                     message: "no callees.lua: with simulated carriers it says who answers and what they do"
                 )
             )
         }
-        if let why = folder.unreadableSuppression {
-            findings.append(Finding(file: CampaignFolder.shown(directory), message: why))
-        }
+        findings += DoNotContactFiles(folder).findings()
         findings += RowCheck(folder, texts: texts, outplan: scripts.outplan.outplan).findings()
         return findings
     }

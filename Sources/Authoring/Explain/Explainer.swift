@@ -1,4 +1,6 @@
 import Dialer
+import Flows
+import Lua
 import Outbound
 import Store
 
@@ -7,84 +9,162 @@ package struct Explainer {
     private let decider: Decider
     private let ledger: Ledger
     private let campaign: Campaign
-    private let at: Instant
+    private let question: Question
+    private let pacing: PacingReplay?
+    private let notes: [String]
 
-    package init(gathering: Gathering, ledger: Ledger, campaign: Campaign, at: Instant) throws {
+    /// With the folder's files for what the next run would take, and the ledger's versions for the past and
+    /// for a run that goes on.
+    package init(gathering: Gathering, ledger: Ledger, campaign: Campaign, question: Question) throws {
         guard let folder = gathering.folders.first, let scripts = gathering.scripts.first else {
             throw Finding(file: campaign.name, message: "no folder")
         }
+        let isPast = question.tense == .past
+        let row = isPast ? try ledger.campaign(campaign.id, asOf: question.at) ?? campaign : campaign
+        let kept = try ledger.outplan(campaign.id, asOf: isPast ? question.at : nil)
+        let isKept = isPast || question.isRunning
         var current = folder.file.campaign
-        current.id = campaign.id
-        current.startedAt = campaign.startedAt
-        current.state = campaign.state
-        let published = PublishedCampaign(
-            campaign: current,
-            outplan: scripts.outplan,
-            outplanVersion: Identifier(0),
-            flow: scripts.flow,
-            flowVersion: nil
-        )
+        (current.id, current.startedAt, current.state) = (row.id, row.startedAt, row.state)
+        var outplan = scripts.outplan
+        if isKept, let kept { outplan = try Explainer.compile(kept, of: row) }
         decider = Decider(
             ledger: ledger,
-            published: published,
-            seed: folder.file.simulation?.seed ?? 0,
-            suppressionUnreadable: folder.unreadableSuppression
+            published: PublishedCampaign(
+                campaign: isKept ? row : current,
+                outplan: outplan,
+                outplanVersion: kept?.version ?? Identifier(0),
+                flow: scripts.flow,
+                flowVersion: nil
+            ),
+            seed: question.seed ?? folder.file.simulation?.seed ?? 0,
+            suppressionUnreadable: isPast ? nil : gathering.unreadableSuppression(of: folder),
+            isPast: isPast
         )
         self.ledger = ledger
-        self.campaign = campaign
-        self.at = at
+        self.campaign = row
+        self.question = question
+        pacing =
+            question.tense == .future
+            ? nil
+            : try PacingReplay(
+                ledger: ledger,
+                engine: gathering.engine.limits,
+                at: question.at,
+                isPast: isPast
+            )
+        let isChanged = kept.map { $0.draft != folder.draft(folder.outplan) } ?? false
+        notes = Explainer.notes(question, kept, isChanged: isChanged)
+    }
+
+    private static func compile(_ kept: PublishedScript, of campaign: Campaign) throws -> OutplanScript {
+        do {
+            return try OutplanScript(
+                main: LuaChunk(name: kept.draft.file, source: kept.draft.source),
+                modules: kept.draft.modules.map { LuaChunk(name: $0.file, source: $0.source) },
+                kind: campaign.kind
+            )
+        } catch {
+            throw Finding(
+                file: kept.draft.file,
+                line: error.line,
+                message: "version \(kept.number) in the ledger no longer compiles: \(error.message)"
+            )
+        }
+    }
+
+    /// What the explanation rests on, where that is not plain.
+    private static func notes(_ question: Question, _ kept: PublishedScript?, isChanged: Bool) -> [String] {
+        guard let kept else { return [] }
+        let version = "version \(kept.number) of \(kept.draft.file)"
+        switch question.tense {
+        case .past where kept.publishedAt > question.at:
+            return ["the campaign had no outplan yet; explained by \(version)"]
+        case .past:
+            let which = kept.latest == kept.number ? "" : " (the ledger has \(kept.latest))"
+            return [
+                "as it stood then, by \(version)\(which); the target's row and the settings are the ledger's "
+                    + "last"
+            ]
+        case .present, .future:
+            guard isChanged else { return [] }
+            return [
+                question.isRunning
+                    ? "\(kept.draft.file) has changed; the run that goes on keeps \(version), as this does"
+                    : "\(kept.draft.file) has changed since \(version); the next run takes it, as this does"
+            ]
+        }
     }
 
     /// One target; nil when there is none with this id.
     package func explain(_ target: Identifier<Target>) throws -> Explanation? {
-        guard let subject = try ledger.subject(target) else { return nil }
-        return try Explanation(subject, decider: decider, at: at)
+        let subject =
+            question.tense == .past
+            ? try ledger.subject(target, asOf: question.at) : try ledger.subject(target)
+        guard let subject else { return nil }
+        var explanation = try Explanation(subject, decider: decider, at: question.at)
+        explanation.notes = notes
+        if case .dial = explanation.judgement.decision {
+            explanation.pacing = try evidence(for: subject.target, zone: explanation.zone)
+        }
+        return explanation
+    }
+
+    /// What pacing says of an eligible target; of any, with nil.
+    private func evidence(for target: Target?, zone: Zone?) throws -> PacingEvidence {
+        guard let pacing else { return .notPredicted }
+        let isPast = question.tense == .past
+        guard campaign.state == .running else { return .notRunning(campaign.state, isPast: isPast) }
+        guard isPast || question.isRunning else { return .noProcess }
+        func words(_ instant: Instant) -> String { zone?.text(instant) ?? RFC3339.text(instant) }
+        let opening = pacing.opening(for: campaign)
+        guard opening.count > 0 else {
+            return .held(opening.reason ?? .share, until: opening.until, words: words)
+        }
+        guard !isPast, let target else { return .open(opening.count, unknown: pacing.unknown(for: campaign)) }
+        if let due = target.due, due > question.at {
+            return PacingEvidence(
+                name: "not_due",
+                text: "it is looked at next at \(words(due))"
+                    + (target.hold.map { ", held by \($0) when it was last looked at" } ?? "")
+            )
+        }
+        let ahead = try ledger.ahead(of: target, in: campaign.id, at: question.at)
+        if ahead >= opening.count { return .turn(ahead: ahead, count: opening.count) }
+        return .open(opening.count, unknown: pacing.unknown(for: campaign))
     }
 
     /// All targets, counted by what holds them.
-    package func summary() throws -> Summary {
+    package func summary() throws -> ExplainedCampaign {
         var counts: [String: Int] = [:]
         var total = 0
-        for target in try CampaignReport.targets(campaign.id, ledger) {
-            guard let subject = try ledger.subject(target.id) else { continue }
-            let judgement = try Explanation(subject, decider: decider, at: at).judgement
-            total += 1
-            let words =
-                switch judgement.decision {
-                case .dial: "may be dialed now"
-                case .wait(nil, let gate): "held without end by \(gate.rawValue)"
-                case .wait(_, let gate): "wait because of \(gate.rawValue)"
-                case .giveUp(let reason, _): "done: \(reason.rawValue)"
-                }
-            counts[words, default: 0] += 1
+        var isAnyEligible = false
+        let isPast = question.tense == .past
+        let done = isPast ? try ledger.doneTargets(campaign.id, asOf: question.at) : [:]
+        var last: Identifier<Target>?
+        while true {
+            let targets = try ledger.targets(campaign.id, after: last, limit: Explainer.page)
+            guard let end = targets.last else { break }
+            last = end.id
+            for target in targets {
+                guard var subject = try ledger.subject(target.id) else { continue }
+                if isPast { subject = try ledger.asOf(question.at, subject, done: done[target.id]) }
+                let decision = try decider.judge(subject, now: question.at).decision
+                if case .dial = decision { isAnyEligible = true }
+                counts[ExplainedCampaign.words(decision), default: 0] += 1
+                total += 1
+            }
         }
-        let rows = counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
-        return Summary(campaign: campaign, at: at, total: total, rows: rows)
+        let zone = campaign.zone.flatMap { Zone($0) }
+        return ExplainedCampaign(
+            campaign: campaign,
+            at: question.at,
+            total: total,
+            rows: counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) },
+            pacing: isAnyEligible ? try evidence(for: nil, zone: zone) : nil,
+            notes: notes
+        )
     }
 
-    /// What holds the targets of a campaign.
-    package struct Summary {
-        package let campaign: Campaign
-        package let at: Instant
-        package let total: Int
-        package let rows: [(words: String, count: Int)]
-
-        package func lines() -> [String] {
-            let zone = campaign.zone.flatMap { Zone($0) } ?? Zone("UTC")
-            let head =
-                "\(campaign.name) is \(campaign.state.words); at \(zone?.text(at) ?? RFC3339.text(at)) of \(total) targets"
-            return [head] + rows.map { "  \($0.count) \($0.words)" }
-        }
-
-        package var json: JSONValue {
-            [
-                "campaign": .string(campaign.name), "state": .string(campaign.state.rawValue),
-                "at": JSONValue(at),
-                "targets": .integer(Int64(total)),
-                "why": .object(
-                    Dictionary(uniqueKeysWithValues: rows.map { ($0.words, .integer(Int64($0.count))) })
-                ),
-            ]
-        }
-    }
+    /// How many targets one read takes.
+    private static let page = 2000
 }

@@ -8,30 +8,17 @@ package struct Explanation: Sendable {
     package var at: Instant
     package var judgement: Judgement
     package var zone: Zone?
+    /// What pacing says, where the target is eligible.
+    package var pacing: PacingEvidence?
+    /// What the explanation rests on, where that is not plain.
+    package var notes: [String] = []
 
     /// The engine's own decision on the ledger's rows: the scheduler calls the same functions.
     package init(_ subject: Subject, decider: Decider, at: Instant) throws {
         target = subject.target
         self.at = at
-        var asked = subject
-        // The past: attempts as they stood then. The future: today's history.
-        asked.history = subject.history.filter { $0.startedAt <= at }.map { attempt in
-            var then = attempt
-            if let ended = attempt.endedAt, ended > at {
-                then.endedAt = nil
-                then.outcome = nil
-                then.state = .dialing
-            }
-            return then
-        }
-        if asked.history.count < subject.history.count
-            || asked.history.last?.endedAt == nil && !asked.history.isEmpty
-        {
-            asked.target.state = asked.history.last.map { $0.outcome == nil ? .progressing : .idle } ?? .idle
-        }
-        if asked.history.isEmpty, !subject.history.isEmpty { asked.target.state = .idle }
         zone = decider.zone(of: subject.target)
-        judgement = try decider.judge(asked, now: at)
+        judgement = try decider.judge(subject, now: at)
     }
 
     /// The explanation as lines of text.
@@ -48,14 +35,17 @@ package struct Explanation: Sendable {
                 }
             lines.append("  \(mark)  \(evidence.text)")
         }
-        return lines
+        if let pacing { lines.append("  \(pacing.isOpen ? "ok  " : "wait")  pacing: \(pacing.text)") }
+        return lines + notes.map { "  (\($0))" }
     }
 
     private var words: String {
         switch judgement.decision {
         case .dial(let dial):
-            return
-                "is dialed, at \(Masked.address(dial.destination.address)) for \(DurationText.text(dial.timeout))"
+            let place =
+                "at \(Masked.address(dial.destination.address)) for \(DurationText.text(dial.timeout))"
+            guard let pacing, !pacing.isOpen else { return "is dialed, \(place)" }
+            return "may be dialed, \(place)" + (pacing == .notPredicted ? "" : ", and is not: \(pacing.name)")
         case .wait(let until?, let gate):
             return
                 "waits until \((zone ?? Zone("UTC"))?.text(until) ?? RFC3339.text(until)) because of \(gate.rawValue)"
@@ -87,6 +77,8 @@ package struct Explanation: Sendable {
                 return .object(gate)
             }
         )
+        fields["pacing"] = pacing?.json
+        fields["notes"] = .array(notes.map(JSONValue.string))
         return .object(fields)
     }
 }

@@ -9,7 +9,8 @@ package struct Finding: Error, Hashable, Sendable, CustomStringConvertible {
     package init(file: String, line: Int? = nil, column: Int? = nil, message: String) {
         self.file = file
         self.line = line
-        self.column = column
+        // A place is always whole: what a message blames as a line begins at its first column.
+        self.column = line == nil ? nil : column ?? 1
         self.message = message
     }
 

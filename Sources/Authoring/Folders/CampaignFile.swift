@@ -1,3 +1,4 @@
+import Intake
 import Outbound
 
 /// What `campaign.toml` says, typed; and what only a folder has: its lists and its simulation.
@@ -9,12 +10,23 @@ package struct CampaignFile: Sendable {
     package var queues: [Queue]
     package var httpAllow: [String]
     package var simulation: Simulation?
+    /// Where its keys stand.
+    private var keys = KeyLocator("")
+
+    /// A finding about one of its keys.
+    func finding(_ path: [String], _ message: String, in file: String) -> Finding {
+        let place = keys[path]
+        return Finding(file: file, line: place?.line ?? 1, column: place?.column, message: message)
+    }
 
     package struct Simulation: Hashable, Sendable {
         package var start: Instant
         package var seed: UInt64
         package var speed: Double
     }
+
+    /// What `simulation.speed` may be.
+    package static let speeds: ClosedRange<Double> = 0.001...1_000_000
 
     package var isSimulated: Bool { carriers.values.allSatisfy { $0 == "simulated" } }
 }
@@ -25,14 +37,19 @@ extension CampaignFile {
         var toml: TOMLFile
         do { toml = try TOMLFile(file: file, text: text) } catch { throw Findings([error]) }
         self = CampaignFile(reading: &toml)
+        keys = KeyLocator(text)
         toml.refuseUnknown()
         if !toml.findings.isEmpty { throw Findings(toml.findings) }
     }
 
     private init(reading toml: inout TOMLFile) {
         var campaign = Campaign(name: toml.string(["name"]) ?? "", kind: .call)
-        if campaign.name.isEmpty, !toml.has(["name"]) {
-            toml.find(["name"], "name is missing; every campaign has one")
+        if !toml.has(["name"]) {
+            toml.find(["name"], "name is missing; write name = \"...\": the ledger knows the campaign by it")
+        } else if !(1...200).contains(campaign.name.count) || campaign.name.contains(where: \.isNewline)
+            || campaign.name.allSatisfy(\.isWhitespace)
+        {
+            toml.find(["name"], "name must be one line of 1 to 200 characters, not only spaces")
         }
         if let kind = toml.choice(["type"], CampaignKind.self) {
             campaign.kind = kind
@@ -48,6 +65,12 @@ extension CampaignFile {
             }
         }
         campaign.defaultCountry = toml.string(["default_country"])?.uppercased()
+        if let country = campaign.defaultCountry, !NumberPlans().knows(country: country) {
+            toml.find(
+                ["default_country"],
+                "\"\(country)\" is no country that has telephone numbers; write its two letters, such as \"US\""
+            )
+        }
         campaign.endHandle = toml.choice(["end_handle"], EndHandle.self) ?? .stop
         campaign.nextCampaign = toml.string(["next_campaign"]) ?? ""
         campaign.priority = toml.integer(["priority"], in: -1000...1000) ?? 0
@@ -118,7 +141,7 @@ extension CampaignFile {
     private static func simulation(_ toml: inout TOMLFile) -> Simulation? {
         guard !toml.keys(["simulation"]).isEmpty else { return nil }
         let seed = toml.integer(["simulation", "seed"], in: 0...Int.max) ?? 0
-        let speed = toml.number(["simulation", "speed"], in: 0.001...1_000_000) ?? 1
+        let speed = toml.number(["simulation", "speed"], in: speeds) ?? 1
         guard let text = toml.string(["simulation", "start"]) else {
             toml.find(["simulation"], "simulation.start is missing; write when the simulated clock begins")
             return nil

@@ -16,23 +16,10 @@ package struct CampaignFolder: Sendable {
     /// Other Lua files, for `require`, by path without `.lua` and with dots for slashes.
     package var modules: [LuaChunk]
 
-    /// The largest script that is read.
-    package static let scriptLimit = 1 << 20
-
     /// Reads everything but the lists; throws all that cannot be read at once.
     package init(_ directory: URL) throws(Findings) {
         let path = CampaignFolder.shown(directory)
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory.path) else {
-            let isThere = FileManager.default.fileExists(atPath: directory.path)
-            throw Findings([
-                Finding(
-                    file: path,
-                    message: isThere
-                        ? "cannot be read as a folder; a campaign is a folder with a campaign.toml"
-                        : "there is no such folder"
-                )
-            ])
-        }
+        let names = try CampaignFolder.names(in: directory)
         guard names.contains("campaign.toml") else {
             throw Findings([
                 Finding(file: path, message: "no campaign: a campaign's folder has a campaign.toml")
@@ -40,12 +27,16 @@ package struct CampaignFolder: Sendable {
         }
         self.directory = directory
         let toml = directory.appendingPathComponent("campaign.toml")
-        file = try CampaignFile(file: CampaignFolder.shown(toml), text: try CampaignFolder.text(toml))
+        file = try CampaignFile(file: CampaignFolder.shown(toml), text: try FileText.read(toml))
         do {
             lists = try TargetList.files(of: directory)
         } catch {
             throw Findings([Finding(file: path, message: "\(error)")])
         }
+        let unreadable = lists.compactMap { list in
+            FileText.obstacle(list).map { Finding(file: CampaignFolder.shown(list), message: $0) }
+        }
+        if !unreadable.isEmpty { throw Findings(unreadable) }
         guard names.contains("outplan.lua") else {
             throw Findings([Finding(file: path, message: "no outplan.lua: it says how and when to try")])
         }
@@ -61,29 +52,22 @@ package struct CampaignFolder: Sendable {
         }
     }
 
-    private static func script(_ directory: URL, _ name: String) throws(Findings) -> LuaChunk {
-        LuaChunk(name: name, source: try text(directory.appendingPathComponent(name)))
+    private static func names(in directory: URL) throws(Findings) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        } catch {
+            let isFile = FileText.obstacle(directory) == nil
+            let isThere = FileManager.default.fileExists(atPath: directory.path)
+            let message =
+                isFile
+                ? "is a file; name the campaign's folder"
+                : isThere ? "the folder cannot be read; check its permissions" : "there is no such folder"
+            throw Findings([Finding(file: CampaignFolder.shown(directory), message: message)])
+        }
     }
 
-    /// A file's text, within the limit.
-    package static func text(_ url: URL) throws(Findings) -> String {
-        let data: Data
-        do {
-            data = try Data(contentsOf: url)
-        } catch {
-            throw Findings([
-                Finding(file: shown(url), message: "cannot be read: \(error.localizedDescription)")
-            ])
-        }
-        guard data.count <= scriptLimit else {
-            throw Findings([
-                Finding(file: shown(url), message: "is \(data.count) bytes; at most \(scriptLimit) are read")
-            ])
-        }
-        guard let text = String(data: data, encoding: .utf8) else {
-            throw Findings([Finding(file: shown(url), message: "is not UTF-8 text")])
-        }
-        return text
+    private static func script(_ directory: URL, _ name: String) throws(Findings) -> LuaChunk {
+        LuaChunk(name: name, source: try FileText.read(directory.appendingPathComponent(name)))
     }
 
     /// How its target lists are read.
@@ -96,15 +80,7 @@ package struct CampaignFolder: Sendable {
     }
 
     /// Why its do-not-contact lists cannot be read, if they cannot: then nobody is dialed.
-    package var unreadableSuppression: String? {
-        let files = file.doNotContact.map { directory.appendingPathComponent($0) }
-        do {
-            _ = try DoNotContactList(country: file.campaign.defaultCountry).entries(of: files)
-            return nil
-        } catch {
-            return "\(error)"
-        }
-    }
+    package var unreadableSuppression: String? { DoNotContactFiles(self).unreadable }
 
     /// How a path is shown: relative to where the command runs, when it lies below.
     package static func shown(_ url: URL) -> String {

@@ -7,7 +7,7 @@ package struct EngineFile: Sendable {
     package var doNotContact: [String]
     package var limits: Limits
     package var queues: [Queue]
-    package var retention: [String: Duration]
+    package var retention: Retention
     /// Names of trunks and gateways, and their kind.
     package var trunks: [String: String]
 
@@ -19,7 +19,7 @@ package struct EngineFile: Sendable {
         doNotContact = []
         limits = EngineFile.standardLimits
         queues = []
-        retention = [:]
+        retention = Retention()
         trunks = [:]
     }
 
@@ -32,13 +32,17 @@ package struct EngineFile: Sendable {
         doNotContact = toml.strings(["do_not_contact"]) ?? []
         limits = CampaignFile.limits(&toml, fallback: EngineFile.standardLimits)
         queues = CampaignFile.queues(&toml)
-        for key in toml.keys(["retention"]) {
-            guard ["trace", "recording", "attempt"].contains(key) else { continue }
-            if let text = toml.string(["retention", key]) {
-                do { retention[key] = try DurationText.read(text, years: true) } catch {
-                    toml.find(["retention", key], "retention.\(key): \(error.description)")
-                }
-            }
+        _ = toml.keys(["retention"])
+        retention.trace = EngineFile.kept("trace", &toml)
+        retention.recording = EngineFile.kept("recording", &toml)
+        retention.attempt = EngineFile.kept("attempt", &toml)
+        if let attempt = retention.attempt, attempt < Retention.shortestAttempt {
+            let least = DurationText.text(Retention.shortestAttempt)
+            toml.find(
+                ["retention", "attempt"],
+                "retention.attempt is \(DurationText.text(attempt)); caps look back 7 days, so it must be at least "
+                    + least
+            )
         }
         for name in toml.keys(["trunk"]) {
             _ = toml.keys(["trunk", name])
@@ -47,5 +51,16 @@ package struct EngineFile: Sendable {
         }
         toml.refuseUnknown()
         if !toml.findings.isEmpty { throw Findings(toml.findings) }
+    }
+
+    /// How long a kind of record is kept.
+    private static func kept(_ key: String, _ toml: inout TOMLFile) -> Duration? {
+        guard let text = toml.string(["retention", key]) else { return nil }
+        do {
+            return try DurationText.read(text, years: true)
+        } catch {
+            toml.find(["retention", key], "retention.\(key): \(error.description)")
+            return nil
+        }
     }
 }

@@ -6,7 +6,9 @@ struct KeyLocator {
     init(_ text: String) {
         var table: [String] = []
         var inText: String?
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .enumerated()
+        {
             let line = String(raw)
             if let quotes = inText {
                 if line.contains(quotes) { inText = nil }

@@ -13,9 +13,9 @@ package struct LedgerPlace: Sendable {
         {
             file = LedgerPlace.own(folder.directory)
         } else if let engineFile = gathering.engineFile {
-            file = URL(
-                fileURLWithPath: gathering.engine.database,
-                relativeTo: engineFile.deletingLastPathComponent()
+            file = DoNotContactFiles.file(
+                gathering.engine.database,
+                below: engineFile.deletingLastPathComponent()
             )
         } else {
             throw Findings([

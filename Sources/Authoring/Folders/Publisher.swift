@@ -73,10 +73,10 @@ package struct Publisher: Sendable {
 
     /// The folder's do-not-contact lists; why they cannot be read, if they cannot: then nobody is dialed.
     private func suppressions(_ folder: CampaignFolder, campaign: Campaign) async throws -> String? {
-        let files = folder.file.doNotContact.map { folder.directory.appendingPathComponent($0) }
+        let lists = DoNotContactFiles(folder)
+        if let obstacle = lists.obstacle { return obstacle.description }
         do {
-            _ = try await DoNotContactList(country: campaign.defaultCountry)
-                .add(files, for: campaign.id, to: writer, at: at)
+            _ = try await lists.list.add(lists.files, for: campaign.id, to: writer, at: at)
             return nil
         } catch let problem as DoNotContactProblem {
             return problem.description
@@ -131,18 +131,19 @@ extension Finding {
     init(_ problem: ScriptProblem, in directory: URL) {
         let file = CampaignFolder.shown(directory.appendingPathComponent(problem.file))
         var message = problem.message
-        if let line = problem.sourceLine {
+        if let line = problem.sourceLine, !line.allSatisfy(\.isWhitespace) {
             message += "\n    \(line)"
             if let column = problem.column {
                 message += "\n    " + String(repeating: " ", count: column - 1) + "^"
             }
         }
-        self.init(file: file, line: problem.line, column: problem.column, message: message)
+        self.init(file: file, line: problem.line ?? 1, column: problem.column, message: message)
     }
 }
 
 extension CampaignFolder {
-    fileprivate func draft(_ chunk: LuaChunk) -> ScriptDraft {
+    /// A script with its modules, as the ledger keeps it.
+    func draft(_ chunk: LuaChunk) -> ScriptDraft {
         ScriptDraft(
             file: chunk.name,
             source: chunk.source,

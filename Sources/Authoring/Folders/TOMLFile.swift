@@ -30,7 +30,7 @@ struct TOMLFile {
 
     mutating func find(_ path: [String], _ message: String) {
         let place = locator[path]
-        findings.append(Finding(file: file, line: place?.line, column: place?.column, message: message))
+        findings.append(Finding(file: file, line: place?.line ?? 1, column: place?.column, message: message))
     }
 
     /// The value at a path, whose key is known from now on.

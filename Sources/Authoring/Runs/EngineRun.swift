@@ -47,17 +47,37 @@ package struct EngineRun: Sendable {
         var publisher = Publisher(ledger: ledger, writer: writer, at: clock.now)
         publisher.onError = onError
         publisher.isDryRun = dryRun
-        if let file = gathering.engineFile {
-            let lists = gathering.engine.doNotContact.map {
-                file.deletingLastPathComponent().appendingPathComponent($0)
-            }
-            _ = try await DoNotContactList(country: nil).add(lists, for: nil, to: writer, at: clock.now)
+        if !dryRun { try await forget() }
+        let lists = DoNotContactFiles(engine: gathering)
+        if let obstacle = lists.obstacle { throw Findings([obstacle]) }
+        do {
+            _ = try await lists.list.add(lists.files, for: nil, to: writer, at: clock.now)
+        } catch {
+            // Without the engine's own lists nobody may be dialed at all; a ledger's error stays itself.
+            let findings = lists.findings()
+            throw findings.isEmpty ? error : Findings(findings)
         }
         var publications: [Publication] = []
         for (folder, scripts) in zip(gathering.folders, gathering.scripts) {
             publications.append(try await publisher.publish(folder, scripts: scripts))
         }
         return publications
+    }
+
+    /// Deletes what the engine's file keeps no longer, a part at a time.
+    private func forget() async throws {
+        let ends = gathering.engine.retention.ends(at: clock.now)
+        guard ends.traces != nil || ends.attempts != nil else { return }
+        while true {
+            let write = LedgerWrite.forget(
+                tracesBefore: ends.traces,
+                attemptsBefore: ends.attempts,
+                at: clock.now
+            )
+            guard case .forgot(let traces, let attempts)? = try await writer.submit([write]).first,
+                traces + attempts > 0
+            else { return }
+        }
     }
 
     /// The engine over the folders' simulated people and agents.

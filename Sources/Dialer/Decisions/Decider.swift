@@ -9,8 +9,17 @@ package struct Decider: Sendable {
     package let seed: UInt64
     /// Why the engine's do-not-contact lists cannot be read; then nobody is dialed.
     package let suppressionUnreadable: String?
+    /// Whether the ledger is read as it stood at the instant that is asked about.
+    private let isPast: Bool
 
-    package init(ledger: Ledger, published: PublishedCampaign, seed: UInt64, suppressionUnreadable: String?) {
+    package init(
+        ledger: Ledger,
+        published: PublishedCampaign,
+        seed: UInt64,
+        suppressionUnreadable: String?,
+        isPast: Bool = false
+    ) {
+        self.isPast = isPast
         self.ledger = ledger
         self.published = published
         self.seed = seed
@@ -28,7 +37,13 @@ package struct Decider: Sendable {
 
     /// Asks the policy, where there is one, and the gates.
     package func judge(_ subject: Subject, now: Instant) throws -> Judgement {
-        let facts = try Facts(subject, campaign: published.campaign, ledger: ledger, now: now)
+        let facts = try Facts(
+            subject,
+            campaign: published.campaign,
+            ledger: ledger,
+            now: now,
+            isPast: isPast
+        )
         var answer = PolicyAnswer.table
         if published.outplan.hasPolicy, !subject.target.state.isDone {
             let seed = Generator.key(

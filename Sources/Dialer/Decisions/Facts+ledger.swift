@@ -3,23 +3,37 @@ import Store
 
 extension Facts {
     /// What the rules need to know about one target, read from the ledger. Scheduler, settlement and
-    /// `explain` all come through here: one decision.
-    package init(_ subject: Subject, campaign: Campaign, ledger: Ledger, now: Instant) throws {
+    /// `explain` all come through here: one decision. `isPast` asks for the ledger as it stood at `now`.
+    package init(
+        _ subject: Subject,
+        campaign: Campaign,
+        ledger: Ledger,
+        now: Instant,
+        isPast: Bool = false
+    ) throws {
         var suppressions: [String: String] = [:]
         var addressAttempts: [String: [Instant]] = [:]
         var busy: Set<String> = []
         let countsAddresses = campaign.caps.addressPerDay != nil || campaign.caps.addressPerWeek != nil
         for destination in subject.target.destinations {
             let address = destination.address
-            if let entry = try ledger.suppression(address, campaign: campaign.id, at: now) {
-                suppressions[address] = entry.words
-            }
+            let entry =
+                isPast
+                ? try ledger.suppression(address, campaign: campaign.id, asOf: now)
+                : try ledger.suppression(address, campaign: campaign.id, at: now)
+            if let entry { suppressions[address] = entry.words }
             if countsAddresses {
-                addressAttempts[address] = try ledger.addressAttempts(address, since: now - .days(7))
+                let since = now - .days(7)
+                addressAttempts[address] =
+                    isPast
+                    ? try ledger.addressAttempts(address, since: since, asOf: now)
+                    : try ledger.addressAttempts(address, since: since)
             }
-            if try ledger.hasOpenAttempt(address: address, besides: subject.target.id) {
-                busy.insert(address)
-            }
+            let isBusy =
+                isPast
+                ? try ledger.hasOpenAttempt(address: address, besides: subject.target.id, asOf: now)
+                : try ledger.hasOpenAttempt(address: address, besides: subject.target.id)
+            if isBusy { busy.insert(address) }
         }
         self.init(
             target: subject.target,

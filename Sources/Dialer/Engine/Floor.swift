@@ -24,7 +24,10 @@ package actor Floor {
             settings[queue.name] = queue
             var machine = QueueMachine(queue)
             for agent in queue.agents {
-                _ = machine.signedIn(AgentName(queue: queue.name, agent: agent.address), at: now)
+                let name = AgentName(queue: queue.name, agent: agent.address)
+                for case .agent(let agent, let state) in machine.signedIn(name, at: now) {
+                    chores.send(.agent(agent, state.name))
+                }
             }
             queues[queue.name] = machine
             pacing.queue(queue.name, machine.pace)

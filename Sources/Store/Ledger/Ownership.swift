@@ -33,7 +33,7 @@ final class Ownership: Sendable {
 
     deinit { close(descriptor) }
 
-    private static func read(_ descriptor: Int32) -> String {
+    static func read(_ descriptor: Int32) -> String {
         var bytes = [UInt8](repeating: 0, count: 20)
         let count = pread(descriptor, &bytes, bytes.count, 0)
         return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)

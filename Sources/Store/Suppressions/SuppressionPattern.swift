@@ -63,28 +63,39 @@ struct SuppressionPattern {
 
 extension Database {
     /// The entry that covers an address now: engine-wide before campaign, an address before a domain,
-    /// before a prefix.
-    func suppression(of address: String, campaign: Identifier<Campaign>, at: Instant) throws -> Suppression? {
+    /// before a prefix. With `addedBy`, of those that were there by then.
+    func suppression(
+        of address: String,
+        campaign: Identifier<Campaign>,
+        at: Instant,
+        addedBy: Instant? = nil
+    ) throws -> Suppression? {
         var patterns = SuppressionPattern.covering(address)
         if try number("SELECT 1 FROM do_not_contact WHERE kind = 'prefix' LIMIT 1") != nil {
             patterns += SuppressionPattern.prefixes(of: address)
         }
-        return try suppressions(patterns, campaign: campaign, at: at).min { $0.rank < $1.rank }
+        return try suppressions(patterns, campaign: campaign, at: at, addedBy: addedBy)
+            .min { $0.rank < $1.rank }
     }
 
     /// One probe of the index for each pattern: a list after IN would build a table of its own each time.
     private func suppressions(
         _ patterns: [String],
         campaign: Identifier<Campaign>,
-        at: Instant
+        at: Instant,
+        addedBy: Instant?
     ) throws -> [Suppression] {
-        let probe = """
+        var probe = """
             SELECT pattern, kind, reason, source, campaign IS NULL FROM do_not_contact WHERE pattern = ? \
             AND (campaign IS NULL OR campaign = ?) AND (expires IS NULL OR expires > ?)
             """
+        if addedBy != nil { probe += " AND added <= ?" }
         let probes = Array(repeating: probe, count: patterns.count)
         var arguments: StatementArguments = []
-        for pattern in patterns { arguments += [pattern, campaign, at.milliseconds] }
+        for pattern in patterns {
+            arguments += [pattern, campaign, at.milliseconds]
+            if let addedBy { arguments += [addedBy.milliseconds] }
+        }
         return try rows(probes.joined(separator: " UNION ALL "), arguments) { row in
             let kind: SuppressionKind = try row.word(1, of: "do-not-contact entry")
             return Suppression(

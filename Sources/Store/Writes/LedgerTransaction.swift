@@ -52,6 +52,8 @@ struct LedgerTransaction {
         case .amend(let report, let next, let at): try amend(report, next: next, at: at)
         case .rescue(let at): try rescue(at: at)
         case .agentState(let agent, let state, let at): try setState(of: agent, state, at: at)
+        case .forget(let traces, let attempts, let at):
+            try forget(tracesBefore: traces, attemptsBefore: attempts, at: at)
         }
     }
 

@@ -60,6 +60,9 @@ package enum LedgerWrite: Sendable {
     /// `max_duration`; open legs end; stopping campaigns stop. Gives `rescued`.
     case rescue(at: Instant)
     case agentState(AgentName, String, at: Instant)
+    /// Deletes what began before these instants: traces, and attempts of targets that will not be tried
+    /// again; a bounded number at once. Gives `forgot`.
+    case forget(tracesBefore: Instant?, attemptsBefore: Instant?, at: Instant)
 }
 
 /// What a write gave.
@@ -73,6 +76,7 @@ package enum LedgerResult: Hashable, Sendable {
     case leg(Identifier<LegRow>)
     case message(Identifier<MessageRow>)
     case rescued([Attempt])
+    case forgot(traces: Int, attempts: Int)
     /// Nothing was changed, for this reason.
     case refused(String)
 }

@@ -6,26 +6,28 @@ import Intake
 import Outbound
 import Store
 
-/// What `run` and `simulate` say before and after.
+/// What `run` and `simulate` say before and after. For machines, standard output has one JSON object for each
+/// campaign and nothing else; the rest goes to standard error.
 struct Announcement {
     let terminal: Terminal
+    let output: Output
     /// How many bad rows are shown; the rest is counted.
     static let shownProblems = 20
 
-    func publications(_ publications: [Publication], _ options: FolderOptions) throws {
+    /// A line for people.
+    func say(_ text: String) {
+        switch output {
+        case .text: terminal.line(text)
+        case .json: terminal.error(text)
+        }
+    }
+
+    func publications(_ publications: [Publication], onError: TargetImport.OnError) throws {
         var bad = 0
         for publication in publications {
-            let (list, ledger) = (publication.report.list, publication.report.ledger)
-            let campaign = publication.published.campaign
-            var counts = "\(list.accepted) targets"
-            if publication.report.isOnlyReport {
-                counts += " would be taken"
-            } else {
-                counts += " (\(ledger.added) new, \(ledger.updated) changed, \(ledger.unchanged) known)"
-            }
-            if list.duplicate > 0 { counts += ", \(list.duplicate) duplicates" }
-            if list.invalid > 0 { counts += ", \(list.invalid) refused" }
-            terminal.line("\(terminal.bold(campaign.name)): \(counts)")
+            let list = publication.report.list
+            if publication.report.isOnlyReport, output == .json { terminal.line(json(publication).text) }
+            say("\(terminal.bold(publication.published.campaign.name)): \(words(publication))")
             for problem in publication.problems.prefix(Announcement.shownProblems) {
                 terminal.error("  \(problem.description)")
             }
@@ -36,28 +38,62 @@ struct Announcement {
                 terminal.error("  nobody is dialed: \(why)")
             }
             bad += list.invalid
+            let next = publication.published.campaign.nextCampaign
+            if !next.isEmpty, !publications.contains(where: { $0.published.campaign.name == next }) {
+                terminal.error(
+                    "  next_campaign \"\(next)\" is no folder of this command: it will not be started"
+                )
+            }
         }
-        if options.onError == .abort, bad > 0 {
+        if onError == .abort, bad > 0 {
             terminal.error("no row was taken (--on-error abort): mend the \(bad) rows above")
             throw ExitCode(2)
         }
     }
 
-    func end(_ report: Engine.Report, _ publications: [Publication], ledger: Ledger, output: Output) throws {
+    private func words(_ publication: Publication) -> String {
+        let (list, ledger) = (publication.report.list, publication.report.ledger)
+        var counts = "\(list.accepted) targets"
+        if publication.report.isOnlyReport {
+            counts += " would be taken"
+        } else {
+            counts += " (\(ledger.added) new, \(ledger.updated) changed, \(ledger.unchanged) known)"
+        }
+        if list.duplicate > 0 { counts += ", \(list.duplicate) duplicates" }
+        if list.invalid > 0 { counts += ", \(list.invalid) refused" }
+        return counts
+    }
+
+    private func json(_ publication: Publication) -> JSONValue {
+        let list = publication.report.list
+        return [
+            "campaign": .string(publication.published.campaign.name),
+            "accepted": .integer(Int64(list.accepted)), "duplicates": .integer(Int64(list.duplicate)),
+            "refused": .integer(Int64(list.invalid)),
+            "problems": .array(publication.problems.map { .string($0.description) }),
+            "suppression_unreadable": JSONValue(publication.published.rules.suppressionUnreadable),
+        ]
+    }
+
+    func end(_ report: Engine.Report, _ publications: [Publication], ledger: Ledger) throws {
         if !report.rescued.isEmpty {
-            terminal.line(
-                "\(report.rescued.count) attempts of an earlier run were open: they are uncertain now"
-            )
+            say("\(report.rescued.count) attempts of an earlier run were open: they are uncertain now")
         }
         for publication in publications {
             let name = publication.published.campaign.name
             if let why = report.refusals[name] { terminal.error(why) }
             let figures = try CampaignReport.read(name, ledger: ledger)
+            let end = report.ends[name]?.rawValue
             switch output {
-            case .text: for line in figures.lines(columns: terminal.columns) { terminal.line(line) }
-            case .json: terminal.line(figures.json.text)
+            case .text:
+                for line in figures.lines(columns: terminal.columns) { terminal.line(line) }
+                if let end { terminal.line("\(name): \(end)") }
+            case .json:
+                guard case .object(var fields) = figures.json else { continue }
+                fields["end"] = JSONValue(end)
+                fields["refused_because"] = JSONValue(report.refusals[name])
+                terminal.line(JSONValue.object(fields).text)
             }
-            if let end = report.ends[name] { terminal.line("\(name): \(end.rawValue)") }
         }
         if !report.refusals.isEmpty { throw ExitCode(1) }
     }

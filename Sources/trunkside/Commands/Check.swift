@@ -22,11 +22,8 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = Terminal()
-        var findings: [Finding] = []
-        for folder in folders {
-            findings += FolderCheck(URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL)
-                .findings()
-        }
+        let directories = folders.map { URL(fileURLWithPath: $0, isDirectory: true).standardizedFileURL }
+        let findings = FolderCheck(directories, setting: try Variables().setting).findings()
         switch output {
         case .text:
             for finding in findings { terminal.line(finding.description) }

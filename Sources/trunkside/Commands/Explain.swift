@@ -9,7 +9,8 @@ struct Explain: AsyncParsableCommand {
         abstract: "Says why targets are or are not dialed: each gate with its evidence.",
         usage: "trunkside explain <folder> [options]",
         discussion: """
-            In the past: attempts and lists as they stood then. In the future: today's history, no pacing predicted.
+            In the past: attempts, do-not-contact lists and script versions as they stood then. Now: what pacing
+            holds, too, as far as the ledger on disk knows it. In the future: today's history, no pacing predicted.
 
               trunkside explain examples/appointment-reminders
               trunkside explain examples/appointment-reminders --target patient-0017
@@ -31,14 +32,31 @@ struct Explain: AsyncParsableCommand {
     )
     var at: Instant?
 
+    @Option(help: "The seed that the run had (default: simulation.seed): for an outplan that draws lots.")
+    var seed: UInt64?
+
     @Option(help: "text or json.")
     var output: Output = .text
 
     func run() async throws {
         let terminal = Terminal()
-        let (gathering, ledger, campaign) = try await options.openOrImport()
-        let instant = try at ?? ledger.lastInstant() ?? SystemClock.present
-        let explainer = try Explainer(gathering: gathering, ledger: ledger, campaign: campaign, at: instant)
+        let instant = at
+        let opened = try await options.openOrImport()
+        let (ledger, campaign) = (opened.ledger, opened.campaign)
+        let question = try Question(
+            at: instant,
+            ledger: ledger,
+            now: SystemClock.present,
+            isRunning: opened.isRunning,
+            isOnlyFiles: opened.isOnlyFiles,
+            seed: try seed ?? Variables().seed
+        )
+        let explainer = try Explainer(
+            gathering: opened.gathering,
+            ledger: ledger,
+            campaign: campaign,
+            question: question
+        )
         if let target {
             guard let found = try ledger.target(campaign.id, named: target),
                 let explanation = try explainer.explain(found.id)

@@ -17,11 +17,18 @@ struct ReadingOptions: ParsableArguments {
 
     var directory: URL { URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL }
 
+    /// The folder, and the place of its ledger.
+    private func place() throws -> (gathering: Gathering, file: URL) {
+        let variables = try Variables()
+        let gathering = try Gathering([directory], setting: variables.setting)
+        let place = try LedgerPlace(gathering: gathering, override: database ?? variables.database)
+        return (gathering, place.file)
+    }
+
     /// The folder and its ledger, opened for reading.
     func open() throws -> (gathering: Gathering, ledger: Ledger, campaign: Campaign) {
-        let gathering = try Gathering([directory])
+        let (gathering, file) = try place()
         guard let folder = gathering.folders.first else { throw ExitCode(1) }
-        let file = try LedgerPlace(gathering: gathering, override: database).file
         guard FileManager.default.fileExists(atPath: file.path) else {
             throw Finding(
                 file: CampaignFolder.shown(file),
@@ -39,11 +46,25 @@ struct ReadingOptions: ParsableArguments {
         return (gathering, ledger, campaign)
     }
 
+    /// What `explain` reads.
+    struct Opened {
+        var gathering: Gathering
+        var ledger: Ledger
+        var campaign: Campaign
+        /// Whether a process runs on the ledger now.
+        var isRunning = false
+        /// Whether the ledger was made of the folder's files just now.
+        var isOnlyFiles = false
+    }
+
     /// The same; a folder that has no ledger yet is read into one in memory, as a first run would begin.
-    func openOrImport() async throws -> (gathering: Gathering, ledger: Ledger, campaign: Campaign) {
-        let gathering = try Gathering([directory])
-        let file = try LedgerPlace(gathering: gathering, override: database).file
-        if database != nil || FileManager.default.fileExists(atPath: file.path) { return try open() }
+    func openOrImport() async throws -> Opened {
+        let (gathering, file) = try place()
+        if database != nil || FileManager.default.fileExists(atPath: file.path) {
+            let (gathering, ledger, campaign) = try open()
+            let isRunning = Ledger.owner(of: file.path) != nil
+            return Opened(gathering: gathering, ledger: ledger, campaign: campaign, isRunning: isRunning)
+        }
         let start = gathering.folders.first?.file.simulation?.start ?? SystemClock.present
         let ledger = try Ledger(.memory, simulated: true, identifiers: SystemIdentifiers())
         let run = EngineRun(
@@ -58,6 +79,11 @@ struct ReadingOptions: ParsableArguments {
         )
         guard let publication = try await run.publish().first else { throw ExitCode(1) }
         Terminal().error("no ledger yet: explained from the folder's files, as a first run would begin")
-        return (gathering, ledger, publication.published.campaign)
+        return Opened(
+            gathering: gathering,
+            ledger: ledger,
+            campaign: publication.published.campaign,
+            isOnlyFiles: true
+        )
     }
 }

@@ -17,6 +17,9 @@ struct Run: AsyncParsableCommand {
             Ctrl-C stops: nothing new is dialed, open attempts may end within limits.drain. \
             A second Ctrl-C leaves at once, and the next run rescues what was open.
 
+            Variables: TRUNKSIDE_DATABASE, TRUNKSIDE_SEED and TRUNKSIDE_SPEED stand for the options of their names;
+            TRUNKSIDE_CONFIG names the engine's file. A flag goes over a variable, a variable over a file.
+
               trunkside run examples/appointment-reminders --speed 20000
               trunkside run examples/newsletter --speed 50000 --database news.db
             """
@@ -40,19 +43,38 @@ struct Run: AsyncParsableCommand {
     )
     var speed: Double?
 
+    func validate() throws {
+        if let speed { try Run.check(speed, "--speed") }
+    }
+
+    /// The clock's factor is within what `simulation.speed` may be.
+    private static func check(_ speed: Double, _ name: String) throws {
+        guard CampaignFile.speeds.contains(speed) else {
+            throw ValidationError(
+                "\(name) is \(speed); it must be from \(CampaignFile.speeds.lowerBound) to "
+                    + "\(CampaignFile.speeds.upperBound)"
+            )
+        }
+    }
+
     func run() async throws {
         let terminal = Terminal()
-        let gathering = try options.gathering()
-        let place = try LedgerPlace(gathering: gathering, override: database)
+        let variables = try Variables()
+        if let speed = variables.speed { try Run.check(speed, "the variable TRUNKSIDE_SPEED") }
+        let speed = speed ?? variables.speed
+        let gathering = try options.gathering(variables, overridden: speed == nil ? [] : [.speed])
+        let place = try LedgerPlace(gathering: gathering, override: database ?? variables.database)
+        if options.dryRun { return try await options.rehearse(gathering, variables) }
+        let announcement = Announcement(terminal: terminal, output: options.output)
         try place.prepare()
-        terminal.line("ledger \(CampaignFolder.shown(place.file)) (simulated)")
+        announcement.say("ledger \(CampaignFolder.shown(place.file)) (simulated)")
         let ledger = try Ledger(.file(place.file.path), simulated: true, identifiers: SystemIdentifiers())
         let begin = max(
             options.start(of: gathering),
             try ledger.lastInstant() ?? Instant(milliseconds: 0)
         )
         let factor = speed ?? gathering.folders.first?.file.simulation?.speed ?? 1
-        let seed = options.seed(of: gathering)
+        let seed = options.seed(of: gathering, variables)
         // Simulated people live in the world that `simulate` makes; only its time is held back.
         let world = World(start: begin, seed: seed, pace: SystemPace(origin: begin, factor: factor))
         let writer = LedgerWriter(ledger, mode: .stepped)
@@ -70,27 +92,30 @@ struct Run: AsyncParsableCommand {
             problems: { terminal.error($0) }
         )
         let publications = try await world.run(committing: writer) {
-            try await run.publish(onError: options.onError, dryRun: options.dryRun)
+            try await run.publish(onError: options.onError)
         }
-        try Announcement(terminal: terminal).publications(publications, options)
-        if options.dryRun { return }
+        try announcement.publications(publications, onError: options.onError)
         let progress = try startProgress(terminal, publications, ledger: ledger)
-        ledger.observe { rows in progress.take(rows) }
+        if let progress { ledger.observe { rows in progress.take(rows) } }
         let engine = try run.engine()
         let signals = Signals(engine: engine, terminal: terminal)
         let report = try await world.run(committing: writer) {
             try await engine.run(publications.map(\.published))
         }
         signals.cancel()
-        progress.end()
+        progress?.end()
         await writer.close()
         try journal.close()
-        try Announcement(terminal: terminal).end(report, publications, ledger: ledger, output: options.output)
+        try announcement.end(report, publications, ledger: ledger)
     }
 
-    private func startProgress(_ terminal: Terminal, _ publications: [Publication], ledger: Ledger) throws
-        -> Progress
-    {
+    /// Where people read.
+    private func startProgress(
+        _ terminal: Terminal,
+        _ publications: [Publication],
+        ledger: Ledger
+    ) throws -> Progress? {
+        guard options.output == .text else { return nil }
         var all: Int64 = 0
         var done: Int64 = 0
         var reached: Int64 = 0

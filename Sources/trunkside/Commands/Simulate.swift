@@ -23,7 +23,7 @@ struct Simulate: AsyncParsableCommand {
 
     @OptionGroup var options: FolderOptions
 
-    @Option(help: "How many days of virtual time at most.")
+    @Option(help: "How many days of virtual time at most, from 1 to 36500.")
     var days = 31
 
     @Option(
@@ -34,11 +34,22 @@ struct Simulate: AsyncParsableCommand {
     )
     var keep: String?
 
+    func validate() throws {
+        guard (1...36_500).contains(days) else {
+            throw ValidationError("--days is \(days); it must be from 1 to 36500")
+        }
+    }
+
     func run() async throws {
         let terminal = Terminal()
-        let gathering = try options.gathering()
+        let variables = try Variables()
+        let announcement = Announcement(terminal: terminal, output: options.output)
+        // Virtual time has no speed.
+        let gathering = try options.gathering(variables, overridden: [.speed])
+        if options.dryRun { return try await options.rehearse(gathering, variables) }
+        if let keep { try Simulate.checkFree(keep) }
         let start = options.start(of: gathering)
-        let seed = options.seed(of: gathering)
+        let seed = options.seed(of: gathering, variables)
         let world = World(start: start, seed: seed, until: start + .days(Int64(days)))
         let ledger = try Ledger(.memory, simulated: true, identifiers: world.identifiers)
         let writer = LedgerWriter(ledger, mode: .stepped)
@@ -57,10 +68,9 @@ struct Simulate: AsyncParsableCommand {
         ledger.observe { rows in journal.record(rows) }
         let began = SystemClock.present
         let publications = try await world.run(committing: writer) {
-            try await run.publish(onError: options.onError, dryRun: options.dryRun)
+            try await run.publish(onError: options.onError)
         }
-        try Announcement(terminal: terminal).publications(publications, options)
-        if options.dryRun { return }
+        try announcement.publications(publications, onError: options.onError)
         let engine = try run.engine()
         var report = Engine.Report()
         do {
@@ -69,15 +79,21 @@ struct Simulate: AsyncParsableCommand {
             }
         } catch let problem as WorldProblem {
             guard case .time = problem else { throw problem }
-            terminal.line("the simulation ends after \(days) days; what is open stays open")
+            announcement.say("the simulation ends after \(days) days; what is open stays open")
         }
         try journal.close()
         let seconds = Double((SystemClock.present - began).milliseconds) / 1000
         let hours = Double((world.clock.now - start).milliseconds) / 3_600_000
         let length =
             hours < 48 ? String(format: "%.1f hours", hours) : String(format: "%.1f days", hours / 24)
-        terminal.line("simulated \(length) in \(String(format: "%.1f", seconds)) s, seed \(seed)")
+        announcement.say("simulated \(length) in \(String(format: "%.1f", seconds)) s, seed \(seed)")
         if let keep { try ledger.save(to: keep) }
-        try Announcement(terminal: terminal).end(report, publications, ledger: ledger, output: options.output)
+        try announcement.end(report, publications, ledger: ledger)
+    }
+
+    /// Said before the simulation, not after it: a ledger is never written over.
+    private static func checkFree(_ file: String) throws {
+        guard FileManager.default.fileExists(atPath: file) else { return }
+        throw ValidationError("--keep \(file): the file is there already; name another, or remove it first")
     }
 }

@@ -1,0 +1,39 @@
+import Outbound
+import Store
+
+/// What `explain` is asked: about which instant, and how that stands to what the ledger knows.
+package struct Question: Sendable {
+    package enum Tense: Sendable {
+        /// Attempts, lists, script versions and the campaign's state as they stood then.
+        case past
+        /// The ledger's last instant: everything it knows, and pacing.
+        case present
+        /// Today's history and files; no pacing.
+        case future
+    }
+
+    package var at: Instant
+    package var tense: Tense
+    /// Whether a process runs on the ledger now: then its scripts and settings are the ledger's, whatever the
+    /// folder says by now.
+    package var isRunning: Bool
+    /// The seed of chance for the outplan's own code; nil for the folder's.
+    package var seed: UInt64?
+
+    /// `at` is nil for the ledger's last instant; `now` is that of a ledger which has none. A ledger that was
+    /// only read from the folder's files has no past.
+    package init(
+        at: Instant?,
+        ledger: Ledger,
+        now: Instant,
+        isRunning: Bool,
+        isOnlyFiles: Bool = false,
+        seed: UInt64? = nil
+    ) throws {
+        let last = try ledger.lastInstant() ?? now
+        self.at = at ?? last
+        tense = self.at > last ? .future : self.at < last && !isOnlyFiles ? .past : .present
+        self.isRunning = isRunning
+        self.seed = seed
+    }
+}
