@@ -90,11 +90,19 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Scripts that mean harm: run by the tests of the interpreter, and of what stands on it.
+        .target(
+            name: "HostileScripts",
+            dependencies: ["Lua"],
+            path: "Tests/HostileScripts",
+            swiftSettings: strict
+        ),
+
         tests("OutboundTests", of: ["Outbound"]),
-        tests("LuaTests", of: ["Lua"]),
+        tests("LuaTests", of: ["Lua", "HostileScripts"]),
         tests("StoreTests", of: ["Store", "Outbound"]),
         tests("IntakeTests", of: ["Intake", "Outbound", "Store"]),
-        tests("FlowsTests", of: ["Flows", "Outbound", "Lua"]),
+        tests("FlowsTests", of: ["Flows", "Outbound", "Lua", "HostileScripts"]),
         tests(
             "SimulationTests",
             of: ["Simulation", "Dialer", "Outbound", "Lua", "Flows", "Store", "CarrierConformance"]

@@ -101,6 +101,11 @@ int lf_tostring(lua_State *L) {
     return 1;
 }
 
+static int lf_tonumber(lua_State *L) {
+    if (lua_type(L, 1) == LUA_TSTRING && lua_rawlen(L, 1) > 64) lf_charge(L, (int64_t)(lua_rawlen(L, 1) / 16));
+    return lf_stock.tonumber(L);
+}
+
 static int lf_setmetatable(lua_State *L) {
     int type = lua_type(L, 2);
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -172,7 +177,7 @@ int lf_load_text(lua_State *L) {
 
 const luaL_Reg lf_base_functions[] = {
     {"pcall", lf_pcall},         {"xpcall", lf_xpcall}, {"error", lf_error},
-    {"tostring", lf_tostring},   {"setmetatable", lf_setmetatable},
+    {"tostring", lf_tostring},   {"setmetatable", lf_setmetatable}, {"tonumber", lf_tonumber},
     {"load", lf_load_text},      {"require", lf_require},
     {NULL, NULL},
 };

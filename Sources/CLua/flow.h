@@ -135,7 +135,8 @@ int lf_wrap(lua_State *L);
 
 /* sandbox.c */
 typedef struct lf_stock_functions {
-    lua_CFunction concat, insert, remove, move, unpack, rep, format, byte, pack, lower, upper, reverse;
+    lua_CFunction concat, insert, remove, move, unpack, rep, format, byte, pack, lower, upper, reverse,
+        codepoint, utf8_length, utf8_offset, tonumber;
 } lf_stock_functions;
 extern lf_stock_functions lf_stock;
 void lf_harvest(void);
@@ -149,6 +150,7 @@ extern const luaL_Reg lf_table_functions[];
 extern const luaL_Reg lf_string_functions[];
 extern const luaL_Reg lf_pattern_functions[];
 extern const luaL_Reg lf_math_functions[];
+extern const luaL_Reg lf_utf8_functions[];
 int lf_require(lua_State *L);
 int lf_tostring(lua_State *L);
 int lf_sort(lua_State *L);

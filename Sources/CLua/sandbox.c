@@ -78,6 +78,8 @@ static void lf_harvest_once(void) {
         .move = lf_find(1, "move"),     .unpack = lf_find(1, "unpack"), .rep = lf_find(0, "rep"),
         .format = lf_find(0, "format"), .byte = lf_find(0, "byte"),     .pack = lf_find(0, "pack"),
         .lower = lf_find(0, "lower"),   .upper = lf_find(0, "upper"),   .reverse = lf_find(0, "reverse"),
+        .codepoint = lf_find(3, "codepoint"), .utf8_length = lf_find(3, "len"),
+        .utf8_offset = lf_find(3, "offset"), .tonumber = lf_find(LF_LIBRARIES, "tonumber"),
     };
 }
 
@@ -106,11 +108,11 @@ static void lf_set_functions(lua_State *L, const luaL_Reg *functions) {
 
 /* Pushes a fresh table of the library. */
 static void lf_push_library(lua_State *L, int library) {
-    static const luaL_Reg *const own[] = {lf_string_functions, lf_table_functions, lf_math_functions, NULL,
-                                          lf_coroutine_functions};
+    static const luaL_Reg *const own[] = {lf_string_functions, lf_table_functions, lf_math_functions,
+                                          lf_utf8_functions, lf_coroutine_functions};
     lua_createtable(L, 0, harvest[library].count + 2);
     lf_set_harvest(L, library);
-    if (own[library] != NULL) lf_set_functions(L, own[library]);
+    lf_set_functions(L, own[library]);
     if (library == 0) lf_set_functions(L, lf_pattern_functions);
     if (library == 2) {
         lua_pushnumber(L, 3.141592653589793238462643383279502884);

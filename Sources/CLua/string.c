@@ -34,6 +34,20 @@ static int lf_byte(lua_State *L) {
     return lf_stock.byte(L);
 }
 
+/* Lua's own, but for the number of results: each takes 16 bytes of stack. */
+static int lf_codepoint(lua_State *L) {
+    size_t length;
+    luaL_checklstring(L, 1, &length);
+    lua_Integer from = luaL_optinteger(L, 2, 1), to = luaL_optinteger(L, 3, from);
+    if (from < 0) from += (lua_Integer)length + 1;
+    if (to < 0) to += (lua_Integer)length + 1;
+    if (from > 0 && to > from && to <= (lua_Integer)length) {
+        if (to - from >= 100000) lf_raise(L, "utf8.codepoint: too many results");
+        lf_charge(L, (to - from) / 16);
+    }
+    return lf_stock.codepoint(L);
+}
+
 static int lf_charged(lua_State *L, lua_CFunction function) {
     size_t length;
     luaL_checklstring(L, 1, &length);
@@ -44,6 +58,8 @@ static int lf_charged(lua_State *L, lua_CFunction function) {
 static int lf_lower(lua_State *L) { return lf_charged(L, lf_stock.lower); }
 static int lf_upper(lua_State *L) { return lf_charged(L, lf_stock.upper); }
 static int lf_reverse(lua_State *L) { return lf_charged(L, lf_stock.reverse); }
+static int lf_utf8_length(lua_State *L) { return lf_charged(L, lf_stock.utf8_length); }
+static int lf_utf8_offset(lua_State *L) { return lf_charged(L, lf_stock.utf8_offset); }
 
 /* A "c" followed by a long number would pad to that size. */
 static int lf_pack(lua_State *L) {
@@ -88,4 +104,8 @@ static int lf_format(lua_State *L) {
 const luaL_Reg lf_string_functions[] = {
     {"rep", lf_rep},         {"byte", lf_byte}, {"lower", lf_lower},   {"upper", lf_upper},
     {"reverse", lf_reverse}, {"pack", lf_pack}, {"format", lf_format}, {NULL, NULL},
+};
+
+const luaL_Reg lf_utf8_functions[] = {
+    {"codepoint", lf_codepoint}, {"len", lf_utf8_length}, {"offset", lf_utf8_offset}, {NULL, NULL},
 };

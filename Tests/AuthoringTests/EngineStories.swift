@@ -28,6 +28,56 @@ struct EngineStories {
         #expect(try story.targets.map(\.state) == [.done(.reached), .done(.unsuccessful), .done(.reached)])
     }
 
+    @Test("flows that mean harm end as failed, each with its cause, while the calls beside them go on")
+    func hostileFlows() async throws {
+        let story = try await Story.simulate([
+            "targets.csv": Story.people(12), "outplan.lua": Self.once,
+            "callees.lua": Story.answers,
+            "flow.lua": """
+            local attacks = {
+                p1 = function() while true do pcall(function() while true do end end) end end,
+                p3 = function() local t = {} while true do t[#t + 1] = ("x"):rep(1000) .. #t end end,
+                p5 = function() local function f() return 1 + f() end return f() end,
+                p7 = function() return ("x"):rep(1e18) end,
+                p9 = function()
+                    error(setmetatable({}, { __tostring = function() while true do end end }))
+                end,
+                p11 = function()
+                    local x <close> = setmetatable({}, { __close = function() while true do end end })
+                    while true do end
+                end,
+            }
+            return {
+                answered = function(call)
+                    call:say("Hello.")
+                    local attack = attacks[call.target.external_id]
+                    if attack then attack() end
+                    call:sleep("10s")
+                    call:say("Goodbye.")
+                    return "heard"
+                end,
+            }
+            """,
+        ])
+        var causes: [String: String] = [:]
+        for attempt in try story.attempts {
+            let target = try #require(try story.targets.first { $0.id == attempt.target })
+            guard let name = target.draft.externalID else { continue }
+            if name == "p0" || Int(name.dropFirst())?.isMultiple(of: 2) == true {
+                #expect(attempt.outcome == .answered && attempt.disposition == "heard", "\(name)")
+            } else {
+                #expect(attempt.outcome == .failed, "\(name): \(attempt)")
+                causes[name] = attempt.cause
+            }
+        }
+        #expect(
+            causes == [
+                "p1": "instructions", "p3": "memory", "p5": "memory", "p7": "flow_error",
+                "p9": "flow_error", "p11": "instructions",
+            ]
+        )
+    }
+
     @Test("a hang-up ends the pending action, which pcall cannot catch, and the hangup handler cleans up")
     func hangUp() async throws {
         let story = try await Story.simulate([

@@ -1,3 +1,5 @@
+import HostileScripts
+import Lua
 import Outbound
 import Testing
 
@@ -91,6 +93,44 @@ struct HostileTests {
         case let step: found = "\(step)"
         }
         #expect(found.hasPrefix(message), "\(found)")
+    }
+
+    @Test("an attack ends its own run as failed, with its cause, and nobody else's", arguments: Attack.all)
+    func attack(_ attack: Attack) throws {
+        var neighbour = try World().body("call:say('one') call:say('two')")
+        #expect(neighbour.start(.answered) == .says("one"))
+        let source =
+            "return { answered = function(call)\n\(attack.source)\nend, hangup = function() return 'gone' end }"
+        var run = try World().run(source)
+        switch run.start(.answered) {
+        case .failed(let failure):
+            #expect(attack.ends.contains { $0.map { kind($0) } == failure.kind }, "\(failure)")
+            #expect(!failure.message.isEmpty)
+        case .returned: #expect(attack.ends.contains(nil))
+        case .action(let action): Issue.record("it asks for \(action)")
+        }
+        #expect(!run.log.contains { $0.text.contains("escaped") })
+        #expect(run.memory < 2 << 20)
+        #expect(run.start(.hangup, .ended("remote")) == .returned(disposition: "gone"))
+        #expect(neighbour.resume(.done(true)) == .says("two"))
+    }
+
+    @Test("an attack while a file is published is a problem in words", arguments: Attack.all)
+    func publication(_ attack: Attack) {
+        do throws(ScriptProblem) {
+            _ = try FlowScript(main: LuaChunk(name: "flow.lua", source: attack.source), kind: .call)
+        } catch {
+            #expect(!error.message.isEmpty)
+        }
+    }
+
+    private func kind(_ kind: LuaError.Kind) -> ScriptFailure.Kind {
+        switch kind {
+        case .memory: .memory
+        case .instructions: .instructions
+        case .time: .time
+        case .syntax, .runtime, .cancelled: .flowError
+        }
     }
 
     @Test("endless loops in every corner end their own run")

@@ -1,25 +1,10 @@
+import HostileScripts
 import Testing
 
 @testable import Lua
 
-/// A script that means harm, and how its flow must end.
-struct Attack: Sendable, CustomTestStringConvertible {
-    var name: String
-    var ends: [LuaError.Kind?]
-    var source: String
-
-    /// `ends` nil: the flow may return.
-    init(_ name: String, _ ends: LuaError.Kind?..., source: String) {
-        self.name = name
-        self.ends = ends
-        self.source = source
-    }
-
-    var testDescription: String { name }
-}
-
 @Suite struct HostileTests {
-    @Test(arguments: Attack.memory + Attack.loops + Attack.libraries + Attack.patterns + Attack.tricks)
+    @Test(arguments: Attack.all)
     func anAttackEndsItsOwnFlowOnly(_ attack: Attack) throws {
         for clone in [true, false] {
             let host = ScriptedHost()
@@ -27,7 +12,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
             var flow = LuaInterpreter(image: image, limits: LuaLimits(), seed: 1, host: host)
             var step = flow.load()
             while case .action = step { step = flow.resume(.values([])) }
-            #expect(attack.ends.contains(failure(step)?.kind), "\(step)")
+            #expect(attack.ends.contains(failure(step)?.kind), "\(String(describing: step).prefix(300))")
             #expect(flow.call(.prelude("add"), [20, 1]) == .returned([21]))
             #expect(flow.memory < 2 << 20)
             #expect(!host.printed.contains("escaped"))
@@ -39,10 +24,14 @@ struct Attack: Sendable, CustomTestStringConvertible {
         for source in [
             "while true do end",
             "pcall(function() while true do end end) while true do end",
+            "local t = {} setmetatable(t, { __call = t }) while true do pcall(t) end",
             "local s = ('a'):rep(300000) while true do local _ = s < s .. 'b' end",
             "local t = {} for i = 1, 20000 do t[i] = i end while true do next(t) end",
             "coroutine.wrap(function() while true do end end)()",
             "return ('a'):rep(30000):find(('a?'):rep(20) .. '(a*)%1b')",
+            "local s = ('\\128'):rep(900000) local f = utf8.codes(s) while true do pcall(f, s, 0) end",
+            "local s = (' '):rep(900000) .. 'x' while true do local _ = tonumber(s) end",
+            "local a, b = ('x'):rep(200000) .. 'y', ('x'):rep(200000) .. 'z' while true do local _ = a == b end",
         ] {
             let error = try failure(run(source, limits: limits))
             #expect(error?.kind == .time, "\(source): \(String(describing: error))")

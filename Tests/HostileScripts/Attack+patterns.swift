@@ -1,4 +1,4 @@
-@testable import Lua
+import Lua
 
 extension Attack {
     static let patterns = [
