@@ -35,7 +35,7 @@ extension HouseRules {
                 return try prose(of: file).flatMap { line, text in
                     try Rule.matches(of: #"(?<=\]\()[^)#\s]+"#, in: String(text)).compactMap { _, link in
                         if link.contains("://") || link.hasPrefix("mailto:") { return nil }
-                        let target = page.appending(path: link).path()
+                        let target = page.appending(path: link).path(percentEncoded: false)
                         return FileManager.default.fileExists(atPath: target) ? nil : (line, link)
                     }
                 }

@@ -51,13 +51,18 @@ enum Repository {
     /// Every file under the folders of the repository and beside them, in order.
     static func paths() throws -> [String] {
         let manager = FileManager.default
-        var found = try manager.contentsOfDirectory(atPath: root.path()).filter { name in
+        var found = try manager.contentsOfDirectory(atPath: root.path(percentEncoded: false)).filter { name in
             var isFolder: ObjCBool = false
-            let exists = manager.fileExists(atPath: root.appending(path: name).path(), isDirectory: &isFolder)
+            let exists = manager.fileExists(
+                atPath: root.appending(path: name).path(percentEncoded: false),
+                isDirectory: &isFolder
+            )
             return exists && !isFolder.boolValue && name != "Package.resolved" && name != ".git"
         }
         for folder in folders {
-            let enumerator = manager.enumerator(atPath: root.appending(path: folder).path())
+            let enumerator = manager.enumerator(
+                atPath: root.appending(path: folder).path(percentEncoded: false)
+            )
             while let below = enumerator?.nextObject() as? String {
                 let isFile = enumerator?.fileAttributes?[.type] as? FileAttributeType == .typeRegular
                 guard isFile, !isMade(below) else { continue }
