@@ -3,7 +3,10 @@ package struct RandomScript {
     private var state: UInt64
     private var room = 60
 
-    package init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 &+ 1 }
+    package init(seed: UInt64) {
+        state = seed
+        state = UInt64(next(.max)) &* 0xd134_2543_de82_ef95
+    }
 
     package mutating func source() -> String {
         "local a, b, c, d = {}, 'x', 3, function(...) return ... end\n"

@@ -10,7 +10,7 @@ import Testing
     private static let limits = LuaLimits(memory: 256 << 10, instructions: 20_000)
 
     /// What a program came to, with everything that it asked and printed on its way.
-    private struct Course: Equatable {
+    private struct Course {
         var asked: [LuaStep] = []
         var end: LuaStep
         var printed: [String]
@@ -42,7 +42,9 @@ import Testing
             let source = script.source()
             let first = try course(source, seed: seed, clone: true)
             if case .failed(let error) = first.end { #expect(error.kind != .syntax, "\(error): \(source)") }
-            #expect(try course(source, seed: seed, clone: true) == first, "seed \(seed): \(source)")
+            let second = try course(source, seed: seed, clone: true)
+            // As texts, for a number that is none is not equal to itself.
+            #expect("\(second)" == "\(first)", "seed \(seed): \(source)")
             if seed % 8 == 0 { _ = try course(source, seed: seed, clone: false) }
         }
         if Self.isDeep { #expect(try peakMegabytes() < 1024) }

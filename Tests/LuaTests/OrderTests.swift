@@ -77,4 +77,22 @@ import Testing
                 == .table([true, true, false])
         )
     }
+
+    /// Objects are hashed by address, which differs from flow to flow; what a flow may do must not.
+    @Test func objectsAsKeysEndAlike() throws {
+        let image = try image(
+            "local a, n = {}, 0 for i = 1, 1e9 do pcall(function() a[{ n = 1, m = {} }] = 1 end) n = n + 1 print(n) end"
+        )
+        let ends = (0..<200).map { _ in
+            let host = ScriptedHost()
+            var flow = LuaInterpreter(
+                image: image,
+                limits: LuaLimits(memory: 256 << 10, instructions: 100_000),
+                seed: 1,
+                host: host
+            )
+            return "\(flow.load()) \(host.printed.count)"
+        }
+        #expect(Set(ends).count == 1, "\(Set(ends))")
+    }
 }
