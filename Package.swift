@@ -111,6 +111,8 @@ let package = Package(
             "AuthoringTests",
             of: ["Authoring", "Dialer", "Flows", "Intake", "Outbound", "Simulation", "Store"]
         ),
+        // The engine's rules, each through `simulate`: from a folder's files to the ledger's rows.
+        tests("DialerTests", of: ["Authoring", "Dialer", "Intake", "Outbound", "Simulation", "Store"]),
         tests("CommandTests", of: ["Outbound"]),
         tests("TidyTests", of: []),
     ],

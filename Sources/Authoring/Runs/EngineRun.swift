@@ -81,7 +81,10 @@ package struct EngineRun: Sendable {
     }
 
     /// The engine over the folders' simulated people and agents.
-    package func engine() throws -> Engine {
+    package func engine() throws -> Engine { try engineAndLegs().engine }
+
+    /// The same, with what says which legs are open and what they do, for a world's waiters.
+    package func engineAndLegs() throws -> (engine: Engine, legs: @Sendable () -> [String]) {
         let stages = Dictionary(
             uniqueKeysWithValues: zip(gathering.folders, gathering.scripts).map { folder, scripts in
                 (folder.file.campaign.name, stage(folder, scripts))
@@ -107,7 +110,7 @@ package struct EngineRun: Sendable {
             if !simulated.isEmpty { queues[index].agents = simulated }
         }
         let wrapUps = Dictionary(uniqueKeysWithValues: queues.map { ($0.name, $0.wrapUp) })
-        return Engine(
+        let engine = Engine(
             setting: EngineSetting(
                 clock: clock,
                 ledger: ledger,
@@ -122,6 +125,7 @@ package struct EngineRun: Sendable {
                 budget: budget
             )
         )
+        return (engine, { legs.sentences })
     }
 
     private func stage(_ folder: CampaignFolder, _ scripts: CampaignScripts) -> Stage {

@@ -8,6 +8,7 @@ struct CampaignRun {
     let setting: EngineSetting
     let published: PublishedCampaign
     let floor: Floor
+    let waits: Waits
 
     private var id: Identifier<Campaign> { published.campaign.id }
 
@@ -30,8 +31,10 @@ struct CampaignRun {
                 end = try await step(&group, waker: waker, source: &source)
             }
             // The group ends when every attempt has settled; only then the campaign's end is written.
+            waits.campaign(published.campaign, waitsFor: .due(nil))
             return end ?? .stopped
         }
+        waits.campaign(published.campaign, waitsFor: nil)
         await floor.ended(id)
         return end
     }
@@ -51,7 +54,7 @@ struct CampaignRun {
         let opening = await floor.openings(for: id, wants: CampaignRun.page)
         if opening.count == 0 {
             note(opening.reason, until: opening.until, now: now)
-            try await wait(waker, until: opening.until)
+            try await wait(waker, for: .pacing(opening.reason), until: opening.until)
             return nil
         }
         let due = try setting.ledger.due(id, now: now, limit: opening.count)
@@ -65,14 +68,21 @@ struct CampaignRun {
         let left = try setting.ledger.unfinished(id)
         if left.progressing == 0, left.waiting == 0 {
             if published.campaign.endHandle == .stop { return .finished }
-            return .waitingForTargets
+            // A report may make a target due again; whoever takes it wakes us.
+            guard setting.messageCarriers.values.contains(where: { $0.reportsToCome > 0 }) else {
+                return .waitingForTargets
+            }
+            try await wait(waker, for: .reports, until: nil)
+            return nil
         }
-        try await wait(waker, until: try setting.ledger.nextDue(id))
+        let next = try setting.ledger.nextDue(id)
+        try await wait(waker, for: .due(next), until: next)
         return nil
     }
 
     /// Until the floor or an attempt wakes us, or the time has come.
-    private func wait(_ waker: Mailbox<Void>, until: Instant?) async throws {
+    private func wait(_ waker: Mailbox<Void>, for what: Waits.CampaignWait, until: Instant?) async throws {
+        waits.campaign(published.campaign, waitsFor: what)
         let alarm = until.map { setting.clock.alarm(at: $0) { waker.send(()) } }
         defer { alarm?.cancel() }
         _ = await waker.next()
@@ -128,7 +138,7 @@ struct CampaignRun {
         _ group: inout ThrowingDiscardingTaskGroup<any Error>
     ) async {
         let mailbox = Mailbox<AttemptEvent>.forAttempt
-        await floor.register(attempt.id, mailbox: mailbox)
+        await floor.register(attempt, mailbox: mailbox)
         let (setting, published, floor) = (setting, published, floor)
         group.addTask {
             let shell = AttemptShell(

@@ -35,14 +35,20 @@ package struct Decider: Sendable {
         )
     }
 
-    /// Asks the policy, where there is one, and the gates.
-    package func judge(_ subject: Subject, now: Instant) throws -> Judgement {
+    /// Asks the policy, where there is one, and the gates. `besides` is an attempt that has a row already and
+    /// is judged as if it had none.
+    package func judge(
+        _ subject: Subject,
+        now: Instant,
+        besides attempt: Identifier<Attempt>? = nil
+    ) throws -> Judgement {
         let facts = try Facts(
             subject,
             campaign: published.campaign,
             ledger: ledger,
             now: now,
-            isPast: isPast
+            isPast: isPast,
+            besides: attempt
         )
         var answer = PolicyAnswer.table
         if published.outplan.hasPolicy, !subject.target.state.isDone {

@@ -3,13 +3,15 @@ import Store
 
 extension Facts {
     /// What the rules need to know about one target, read from the ledger. Scheduler, settlement and
-    /// `explain` all come through here: one decision. `isPast` asks for the ledger as it stood at `now`.
+    /// `explain` all come through here: one decision. `isPast` asks for the ledger as it stood at `now`;
+    /// `besides` is an attempt of this target that is judged as if it had no row.
     package init(
         _ subject: Subject,
         campaign: Campaign,
         ledger: Ledger,
         now: Instant,
-        isPast: Bool = false
+        isPast: Bool = false,
+        besides attempt: Identifier<Attempt>? = nil
     ) throws {
         var suppressions: [String: String] = [:]
         var addressAttempts: [String: [Instant]] = [:]
@@ -27,7 +29,7 @@ extension Facts {
                 addressAttempts[address] =
                     isPast
                     ? try ledger.addressAttempts(address, since: since, asOf: now)
-                    : try ledger.addressAttempts(address, since: since)
+                    : try ledger.addressAttempts(address, since: since, besides: attempt)
             }
             let isBusy =
                 isPast

@@ -15,9 +15,14 @@ package actor Floor {
     private var campaignQueues: [Identifier<Campaign>: String] = [:]
     private(set) var failure: (any Error)?
     private(set) var isStopping = false
+    private var isShutDown = false
+    private let waits: Waits
+    /// Reports that came before their attempt was settled, each with where to put it then.
+    private var early: [Identifier<Attempt>: [(DeliveryReport, Mailbox<DeliveryReport>)]] = [:]
 
-    init(setting: EngineSetting) {
+    init(setting: EngineSetting, waits: Waits) {
         self.setting = setting
+        self.waits = waits
         pacing = PacingState(engine: setting.limits)
         let now = setting.clock.now
         for queue in setting.queues {
@@ -49,15 +54,19 @@ package actor Floor {
     /// How many attempts the campaign may open now, of the `wants` that are due. Nothing is taken by asking.
     func openings(for campaign: Identifier<Campaign>, wants: Int) -> Opening {
         if isStopping { return Opening(count: 0, reason: .draining) }
+        let wanted = pacing.campaigns.first { $0.id == campaign }?.wants ?? 0
         pacing.wants(campaign, wants)
+        // What it leaves was kept for it while others asked.
+        if wants == 0, wanted > 0 { wakeAll(besides: campaign) }
         return pacing.openings(at: setting.clock.now)[campaign] ?? Opening(count: 0)
     }
 
     /// Takes openings for targets that were found to be dialable: how many of `count` there are. They count
     /// as open from here on.
     func take(_ campaign: Identifier<Campaign>, _ count: Int) -> Int {
+        if isStopping || count == 0 { return 0 }
         let now = setting.clock.now
-        let taken = min(count, openings(for: campaign, wants: count).count)
+        let taken = min(count, pacing.openings(at: now)[campaign]?.count ?? 0)
         for _ in 0..<taken { pacing.opened(campaign, at: now) }
         return taken
     }
@@ -69,8 +78,19 @@ package actor Floor {
         wakeAll()
     }
 
-    func register(_ attempt: Identifier<Attempt>, mailbox: Mailbox<AttemptEvent>) {
-        attempts[attempt] = mailbox
+    func register(_ attempt: Attempt, mailbox: Mailbox<AttemptEvent>) {
+        attempts[attempt.id] = mailbox
+        waits.opened(attempt)
+        // Its intent was on its way when the deadline came.
+        if isShutDown { mailbox.send(.shutdown) }
+    }
+
+    /// Keeps a report while its attempt is open, and puts it back when that has settled; false for a settled
+    /// one.
+    func keeps(_ report: DeliveryReport, for reports: Mailbox<DeliveryReport>) -> Bool {
+        guard attempts[report.attempt] != nil else { return false }
+        early[report.attempt, default: []].append((report, reports))
+        return true
     }
 
     func answered(_ campaign: Identifier<Campaign>) {
@@ -86,6 +106,8 @@ package actor Floor {
         at now: Instant
     ) {
         attempts[attempt] = nil
+        waits.settled(attempt)
+        for (report, reports) in early.removeValue(forKey: attempt) ?? [] { reports.send(report) }
         pacing.settled(campaign, outcome, answered: wasAnswered, at: now)
         wakeAll()
     }
@@ -104,6 +126,7 @@ package actor Floor {
 
     /// The drain deadline: ringing is cancelled, answered legs are hung up.
     func shutDown() {
+        isShutDown = true
         for attempt in attempts.keys.sorted() { attempts[attempt]?.send(.shutdown) }
     }
 
@@ -117,6 +140,7 @@ package actor Floor {
     ) -> Bool {
         guard queues[queue] != nil else { return false }
         callers[leg] = mailbox
+        waits.leg(leg, waitsIn: queue)
         let now = setting.clock.now
         change(queue) { $0.entered(leg, timeout: timeout, at: now) }
         return true
@@ -126,6 +150,7 @@ package actor Floor {
         let now = setting.clock.now
         change(queue) { $0.left(leg, at: now) }
         callers[leg] = nil
+        waits.leg(leg, waitsIn: nil)
     }
 
     enum Reservation: Hashable {
@@ -241,7 +266,7 @@ package actor Floor {
         }
     }
 
-    private func wakeAll() {
-        for campaign in wakers.keys.sorted() { wakers[campaign]?.send(()) }
+    private func wakeAll(besides other: Identifier<Campaign>? = nil) {
+        for campaign in wakers.keys.sorted() where campaign != other { wakers[campaign]?.send(()) }
     }
 }

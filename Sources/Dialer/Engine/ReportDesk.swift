@@ -1,7 +1,8 @@
 import Outbound
 import Store
 
-/// Takes the later reports of one message carrier and amends the settled attempts.
+/// Takes the later reports of one message carrier and amends the settled attempts. A report that comes before
+/// its attempt is settled (the flow goes on after it has sent) waits for the settlement.
 struct ReportDesk {
     let setting: EngineSetting
     let published: [PublishedCampaign]
@@ -9,6 +10,7 @@ struct ReportDesk {
 
     func run(_ carrier: any MessageCarrier, _ floor: Floor) async throws {
         while let report = await carrier.reports.next() {
+            if await floor.keeps(report, for: carrier.reports) { continue }
             let now = setting.clock.now
             _ = try await setting.writer.submit([.amend(report, next: try next(report, now: now), at: now)])
             await floor.changed()

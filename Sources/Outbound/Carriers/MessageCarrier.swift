@@ -70,7 +70,10 @@ package protocol MessageCarrier: Sendable {
     func send(_ intent: MessageIntent) async -> Receipt
     /// Later reports, in order; one consumer. Finished when no more can come.
     var reports: Mailbox<DeliveryReport> { get }
-    /// Reports that this carrier knows will still come (simulated carriers; 0 for real ones): `run` and
-    /// `simulate` wait for them.
+    /// Reports that this carrier knows of and nobody has taken: those that are still to come (simulated
+    /// carriers; real ones know of none) and those that came.
     var reportsToCome: Int { get }
+    /// Nothing more is sent: `reports` is finished as soon as the last report that the carrier knows of is in
+    /// it.
+    func closeReports()
 }

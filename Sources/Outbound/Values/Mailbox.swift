@@ -78,6 +78,9 @@ package final class Mailbox<Element: Sendable>: Sendable {
         }
     }
 
+    /// Elements that nobody has taken yet.
+    package var count: Int { state.withLock { $0.elements.count - $0.head } }
+
     /// What is there already, without waiting.
     package func poll() -> Element? { state.withLock { $0.pop() } }
 }

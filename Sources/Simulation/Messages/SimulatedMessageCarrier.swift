@@ -7,6 +7,8 @@ package final class SimulatedMessageCarrier: MessageCarrier {
     private struct State {
         var sent: [String: Int] = [:]
         var toCome = 0
+        /// Nothing more is sent.
+        var isClosing = false
         var isFinished = false
     }
 
@@ -40,7 +42,7 @@ package final class SimulatedMessageCarrier: MessageCarrier {
         reports = Mailbox(limit: reportLimit)
     }
 
-    package var reportsToCome: Int { state.withLock { $0.toCome } }
+    package var reportsToCome: Int { state.withLock { $0.toCome + reports.count } }
 
     package func send(_ intent: MessageIntent) async -> Receipt {
         let address = intent.destination.address
@@ -72,6 +74,13 @@ package final class SimulatedMessageCarrier: MessageCarrier {
         reports.finish()
     }
 
+    package func closeReports() {
+        state.withLock { state in
+            state.isClosing = true
+            if state.toCome == 0 { reports.finish() }
+        }
+    }
+
     private func answer(_ outcome: Outcome?, to intent: MessageIntent, after: Duration) -> Receipt {
         switch outcome {
         case .delivered: promise(true, intent, nil, after)
@@ -101,10 +110,15 @@ package final class SimulatedMessageCarrier: MessageCarrier {
 
     private func deliver(_ report: DeliveryReport, at instant: Instant) {
         _ = clock.alarm(at: instant) { [self] in
-            let isFinished = state.withLock { $0.isFinished }
-            // A full mailbox: the consumer is behind, so the report waits here.
-            if !isFinished, !reports.send(report) { return deliver(report, at: instant + .seconds(1)) }
-            state.withLock { $0.toCome -= 1 }
+            // Told and counted in one turn: nobody sees a report that is neither to come nor there.
+            let isTold = state.withLock { state in
+                // A full mailbox: the consumer is behind, so the report waits here.
+                if !state.isFinished, !reports.send(report) { return false }
+                state.toCome -= 1
+                if state.isClosing, state.toCome == 0 { reports.finish() }
+                return true
+            }
+            if !isTold { deliver(report, at: instant + .seconds(1)) }
         }
     }
 

@@ -3,15 +3,19 @@ import Outbound
 
 extension Ledger {
     /// When attempts at an address started that count as tries or are still open, over all campaigns, in
-    /// order.
-    package func addressAttempts(_ address: String, since: Instant) throws(LedgerError) -> [Instant] {
+    /// order; `besides` one.
+    package func addressAttempts(
+        _ address: String,
+        since: Instant,
+        besides attempt: Identifier<Attempt>? = nil
+    ) throws(LedgerError) -> [Instant] {
         try read {
             try $0.rows(
                 """
-                SELECT started FROM attempt WHERE address = ? AND started >= ? \
+                SELECT started FROM attempt WHERE address = ? AND started >= ? AND id <> ? \
                 AND (outcome IS NULL OR outcome NOT IN ('congestion', 'canceled')) ORDER BY started
                 """,
-                [address, since.milliseconds]
+                [address, since.milliseconds, attempt?.rawValue ?? 0]
             ) { $0.moment(0) }
         }
     }

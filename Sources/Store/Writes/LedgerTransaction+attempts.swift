@@ -26,6 +26,11 @@ extension LedgerTransaction {
             at: intent.at
         )
         if let suppression { return .refused("do not contact: \(suppression.words)") }
+        let busy = try database.number(
+            "SELECT id FROM attempt WHERE ended IS NULL AND address = ? LIMIT 1",
+            [intent.destination.address]
+        )
+        if let busy { return .refused("attempt \(busy) at the same address is open") }
 
         let attempt = try insert(intent, number: found.standing.attempts + 1)
         let leg: Identifier<LegRow>? = try intent.leg ? insertLeg(of: attempt.id, .callee, intent) : nil

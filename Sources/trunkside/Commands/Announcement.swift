@@ -87,7 +87,7 @@ struct Announcement {
             switch output {
             case .text:
                 for line in figures.lines(columns: terminal.columns) { terminal.line(line) }
-                if let end { terminal.line("\(name): \(end)") }
+                if let end { terminal.line("\(name): \(end)\(predecessors(of: name, report, publications))") }
             case .json:
                 guard case .object(var fields) = figures.json else { continue }
                 fields["end"] = JSONValue(end)
@@ -96,5 +96,14 @@ struct Announcement {
             }
         }
         if !report.refusals.isEmpty { throw ExitCode(1) }
+    }
+
+    /// Whom a campaign that has not started follows.
+    private func predecessors(of name: String, _ report: Engine.Report, _ publications: [Publication])
+        -> String
+    {
+        let before = publications.map(\.published.campaign).filter { $0.nextCampaign == name }
+        if before.isEmpty || report.ends[name] != .notStarted { return "" }
+        return ", it follows \(before.map(\.name).joined(separator: ", "))"
     }
 }

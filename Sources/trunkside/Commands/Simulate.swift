@@ -50,37 +50,23 @@ struct Simulate: AsyncParsableCommand {
         if let keep { try Simulate.checkFree(keep) }
         let start = options.start(of: gathering)
         let seed = options.seed(of: gathering, variables)
-        let world = World(start: start, seed: seed, until: start + .days(Int64(days)))
-        let ledger = try Ledger(.memory, simulated: true, identifiers: world.identifiers)
-        let writer = LedgerWriter(ledger, mode: .stepped)
         let journal = try RunJournal(options.journal)
-        let run = EngineRun(
-            gathering: gathering,
-            ledger: ledger,
-            writer: writer,
-            clock: world.clock,
+        let simulation = try SimulatedRun(
+            gathering,
+            start: start,
+            days: Int64(days),
             seed: seed,
             journal: journal,
-            budget: .simulated,
             problems: { terminal.error($0) }
         )
+        let (world, ledger) = (simulation.world, simulation.ledger)
         journal.header(seed: seed, at: start)
         ledger.observe { rows in journal.record(rows) }
         let began = SystemClock.present
-        let publications = try await world.run(committing: writer) {
-            try await run.publish(onError: options.onError)
-        }
+        let publications = try await simulation.publish(onError: options.onError)
         try announcement.publications(publications, onError: options.onError)
-        let engine = try run.engine()
-        var report = Engine.Report()
-        do {
-            report = try await world.run(committing: writer) {
-                try await engine.run(publications.map(\.published))
-            }
-        } catch let problem as WorldProblem {
-            guard case .time = problem else { throw problem }
-            announcement.say("the simulation ends after \(days) days; what is open stays open")
-        }
+        let end = try await simulation.run(publications.map(\.published))
+        if end.isCut { announcement.say("the simulation ends after \(days) days; what is open stays open") }
         try journal.close()
         let seconds = Double((SystemClock.present - began).milliseconds) / 1000
         let hours = Double((world.clock.now - start).milliseconds) / 3_600_000
@@ -88,7 +74,9 @@ struct Simulate: AsyncParsableCommand {
             hours < 48 ? String(format: "%.1f hours", hours) : String(format: "%.1f days", hours / 24)
         announcement.say("simulated \(length) in \(String(format: "%.1f", seconds)) s, seed \(seed)")
         if let keep { try ledger.save(to: keep) }
-        try announcement.end(report, publications, ledger: ledger)
+        for violation in end.violations { terminal.error(violation) }
+        try announcement.end(end.report, publications, ledger: ledger)
+        if !end.violations.isEmpty { throw ExitCode(2) }
     }
 
     /// Said before the simulation, not after it: a ledger is never written over.

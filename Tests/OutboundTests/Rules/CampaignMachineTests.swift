@@ -59,6 +59,34 @@ struct CampaignMachineTests {
         #expect(waiting.on(.start(readiness)) == .run)
     }
 
+    @Test("A campaign whose queue could never take anybody does not start, nor go on")
+    func idleQueue() {
+        var readiness = ready
+        readiness.hasQueue = true
+        func answer(_ agents: Int, level: Int, _ state: CampaignState = .stop) -> CampaignMachine.Effect {
+            readiness.agents = agents
+            var machine = CampaignMachine(
+                Campaign(name: "spring", kind: .call, state: state, queue: "desk", serviceLevel: level)
+            )
+            return machine.on(.start(readiness))
+        }
+        let nobody = CampaignMachine.Effect.refuse(
+            "campaign spring cannot start: its queue desk has no agents (queues.desk.agents; simulated ones: "
+                + "callees.lua)"
+        )
+        #expect(answer(0, level: 100) == nobody)
+        #expect(answer(0, level: 100, .running) == nobody)
+        #expect(
+            answer(2, level: 49)
+                == .refuse(
+                    "campaign spring cannot start: service_level 49 of 2 agents of queue desk is less than one "
+                        + "attempt: nobody would be dialed"
+                )
+        )
+        #expect(answer(2, level: 50) == .run)
+        #expect(answer(2, level: 50, .running) == .nothing)
+    }
+
     @Test("A stop drains: it rests when the last open attempt is settled")
     func drains() {
         var campaign = machine()

@@ -101,10 +101,14 @@ struct PacingTests {
             #expect(window.room(at: more - .milliseconds(1)) == 0)
             #expect(window.room(at: more) > 0)
         }
-        let period: Duration = perSecond < 1 ? .milliseconds(2500) : .seconds(1)
-        let most = max(1, Int(perSecond))
-        for (index, opening) in openings.enumerated() where index + most < openings.count {
-            #expect(openings[index + most] - opening >= period)
+        // The rate in its period: 2.5 is 5 in any two seconds, and no more than 3 in any one.
+        var bounds: [(most: Int, in: Duration)] = [(Int(perSecond.rounded(.up)), .seconds(1))]
+        if perSecond == 0.4 { bounds = [(1, .milliseconds(2500))] }
+        if perSecond == 2.5 { bounds.append((5, .seconds(2))) }
+        for (most, period) in bounds {
+            for (index, opening) in openings.enumerated() where index + most < openings.count {
+                #expect(openings[index + most] - opening >= period)
+            }
         }
         #expect(openings.count > (perSecond < 1 ? 20 : 80))
     }
@@ -328,5 +332,44 @@ struct PacingTests {
                 }
             }
         }
+    }
+
+    @Test("Asking again gives nobody more than their turn: equals have equal counts at every moment")
+    func equalTurns() {
+        var state = PacingState(engine: Limits(concurrent: 8, perSecond: 100))
+        for id in [1, 2] as [Int64] {
+            state.started(campaign(id))
+            state.wants(Identifier(id), 50)
+        }
+        // The first asks and takes until it is given nothing; the places that are left are the other one's.
+        while let count = opening(state, 1, at: start)?.count, count > 0 {
+            for _ in 0..<count { state.opened(Identifier(1), at: start) }
+        }
+        #expect(opening(state, 1, at: start) == Opening(count: 0, reason: .share))
+        #expect(opening(state, 2, at: start)?.count == 4)
+    }
+
+    @Test("While a lower service level is owed an opening, higher ones keep to it at their common queue")
+    func levels() {
+        var state = PacingState(engine: Limits(concurrent: 100, perSecond: 1000))
+        state.queue("desk", QueuePace(freeAgents: 4, signedIn: 4))
+        let limits = Limits(concurrent: 100, perSecond: 1000)
+        state.started(campaign(1, queue: "desk", level: 300, limits: limits))
+        state.wants(Identifier(1), 1000)
+        for _ in 0..<12 { state.opened(Identifier(1), at: start) }
+        state.started(campaign(2, queue: "desk", limits: limits))
+        state.wants(Identifier(2), 10)
+        // The first one's unanswered attempts end one by one, and it opens another each time it may.
+        var opened = 0
+        while opened < 100 {
+            state.settled(Identifier(1), .busy, answered: false, at: start)
+            if opening(state, 1, at: start)?.count == 0 { break }
+            state.opened(Identifier(1), at: start)
+            opened += 1
+        }
+        #expect(opened == 20)
+        // Three of four agents are spoken for: now the owed opening fits, and comes first.
+        for _ in 0..<8 { state.settled(Identifier(1), .busy, answered: false, at: start) }
+        #expect(opening(state, 2, at: start)?.count == 1)
     }
 }

@@ -5,16 +5,26 @@ package struct CampaignMachine: Hashable, Sendable {
         package var hasOutplan: Bool
         package var hasFlow: Bool
         package var hasQueue: Bool
+        /// Agents of its queue.
+        package var agents: Int
         /// Targets that may be dialed, now or later; those held without end count, a start admits them
         /// again.
         package var dialable: Int
         /// All targets, done ones too.
         package var targets: Int
 
-        package init(hasOutplan: Bool, hasFlow: Bool, hasQueue: Bool, dialable: Int, targets: Int) {
+        package init(
+            hasOutplan: Bool,
+            hasFlow: Bool,
+            hasQueue: Bool,
+            agents: Int = 0,
+            dialable: Int,
+            targets: Int
+        ) {
             self.hasOutplan = hasOutplan
             self.hasFlow = hasFlow
             self.hasQueue = hasQueue
+            self.agents = agents
             self.dialable = dialable
             self.targets = targets
         }
@@ -57,11 +67,15 @@ package struct CampaignMachine: Hashable, Sendable {
     private let name: String
     private let kind: CampaignKind
     private let endHandle: EndHandle
+    private let queue: String
+    private let serviceLevel: Int
 
     package init(_ campaign: Campaign, open: Int = 0) {
         name = campaign.name
         kind = campaign.kind
         endHandle = campaign.endHandle
+        queue = campaign.queue
+        serviceLevel = campaign.serviceLevel
         state = campaign.state
         self.open = open
     }
@@ -85,14 +99,31 @@ package struct CampaignMachine: Hashable, Sendable {
     }
 
     private mutating func start(_ readiness: Readiness) -> Effect {
-        if state == .running { return .nothing }
-        if state == .stopping {
+        let idleQueue = idleQueue(readiness)
+        if idleQueue == nil, state == .running { return .nothing }
+        if idleQueue == nil, state == .stopping {
             state = .running
             return .run
         }
-        if let why = obstacle(readiness) { return .refuse("campaign \(name) cannot start: \(why)") }
+        if let why = idleQueue ?? obstacle(readiness) {
+            return .refuse("campaign \(name) cannot start: \(why)")
+        }
         state = .running
         return .run
+    }
+
+    /// Why its queue would never let it dial anybody: it would run for ever and do nothing.
+    private func idleQueue(_ readiness: Readiness) -> String? {
+        guard readiness.hasQueue, !queue.isEmpty else { return nil }
+        if readiness.agents == 0 {
+            return "its queue \(queue) has no agents (queues.\(queue).agents; simulated ones: callees.lua)"
+        }
+        if readiness.agents * serviceLevel < 100 {
+            return
+                "service_level \(serviceLevel) of \(readiness.agents) agents of queue \(queue) is less than one "
+                + "attempt: nobody would be dialed"
+        }
+        return nil
     }
 
     private func obstacle(_ readiness: Readiness) -> String? {

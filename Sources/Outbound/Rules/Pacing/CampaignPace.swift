@@ -13,7 +13,7 @@ package struct CampaignPace: Hashable, Sendable {
     package var unanswered = 0
     /// Thousandths of an opening that the guaranteed share owes it.
     package var credit = 0
-    /// When it had its last opening, in openings of the engine: who waits longest is next among equals.
+    /// Openings that it has had, counted against its equals: who has had fewest is next.
     package var turn = 0
     /// A stop was asked: nothing opens any more.
     package var draining = false

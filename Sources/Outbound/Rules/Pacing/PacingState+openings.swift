@@ -7,11 +7,14 @@ extension PacingState {
         var granted = Array(repeating: 0, count: campaigns.count)
         let most = min(engine.freePlaces, engine.rate.room(at: now))
         for _ in 0..<most {
-            let candidates = campaigns.indices.filter {
-                granted[$0] < own[$0].count && trial.room(of: trial.campaigns[$0]) != 0
+            let claimants = campaigns.indices.filter {
+                granted[$0] < own[$0].count && trial.wouldFit(trial.campaigns[$0])
+            }
+            let candidates = claimants.filter {
+                trial.room(of: trial.campaigns[$0], at: now) != 0
             }
             guard let index = trial.next(among: candidates) else { break }
-            trial.grant(index, among: candidates)
+            trial.grant(index, among: claimants)
             trial.assume(index)
             granted[index] += 1
         }
@@ -28,7 +31,7 @@ extension PacingState {
 
     /// Why a campaign has fewer than its own limits allow; `taken` went to others.
     private func shortage(_ campaign: CampaignPace, count: Int, taken: Int, at now: Instant) -> Opening {
-        if let name = campaign.queue, room(of: campaign) == 0 {
+        if let name = campaign.queue, room(of: campaign, at: now) == 0 {
             let queue = queues[name] ?? QueuePace()
             let reason = PacingReason.agents(queue: name, free: queue.freeAgents, signedIn: queue.signedIn)
             return Opening(count: count, reason: reason)

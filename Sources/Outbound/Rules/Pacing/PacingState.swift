@@ -1,10 +1,10 @@
 /// Who may open how many attempts: the engine's limits and those of each running campaign, its queue and its
 /// breaker, and what was opened so far. One value, owned by the engine; every event is a mutating method.
 ///
-/// Limits come first, then priority, then equal shares in turn. Every campaign that wants keeps a share of
-/// the engine's openings, whatever the priorities: `guaranteedShare`, or an equal share where that is less.
-/// It is kept by credit: each opening of the engine that it waits through is worth its share of one; a
-/// whole one goes first.
+/// Limits come first, then priority, then equal shares in turn: who has had fewest openings is next. Every
+/// campaign that wants keeps a share of the engine's openings, whatever the priorities: `guaranteedShare`, or
+/// an equal share where that is less. It is kept by credit: each opening of the engine that it waits through
+/// is worth its share of one; a whole one goes first.
 package struct PacingState: Hashable, Sendable {
     /// Thousandths of the engine's openings that no campaign falls below while it wants.
     package static let guaranteedShare = 50
@@ -17,8 +17,6 @@ package struct PacingState: Hashable, Sendable {
     /// In the order of their ids.
     package private(set) var campaigns: [CampaignPace] = []
     package private(set) var queues: [String: QueuePace] = [:]
-    /// Openings of the engine so far.
-    private var turns = 0
 
     package init(engine limits: Limits) {
         engine = Meter(concurrent: limits.concurrent, perSecond: limits.perSecond)
@@ -35,6 +33,8 @@ package struct PacingState: Hashable, Sendable {
         }
         pace.meter.resumed(open: open)
         pace.unanswered = unanswered
+        // It begins where its equals are, not with all the turns that it has not had.
+        pace.turn = campaigns.filter { $0.priority == pace.priority }.map(\.turn).min() ?? 0
         engine.resumed(open: open)
         campaigns.append(pace)
         campaigns.sort { $0.id < $1.id }
@@ -58,7 +58,7 @@ package struct PacingState: Hashable, Sendable {
     /// An attempt is open: its intent is durable.
     package mutating func opened(_ id: Identifier<Campaign>, at now: Instant) {
         guard let index = index(id) else { return }
-        grant(index, among: campaigns.indices.filter { most($0, at: now) > 0 })
+        grant(index, among: campaigns.indices.filter { claims($0, at: now) })
         engine.opened(at: now)
         campaigns[index].meter.opened(at: now)
         campaigns[index].breaker.opened(at: now)
@@ -92,21 +92,40 @@ package struct PacingState: Hashable, Sendable {
 
     private func index(_ id: Identifier<Campaign>) -> Int? { campaigns.firstIndex { $0.id == id } }
 
-    /// How many a campaign could open by its own limits and its queue's agents.
-    private func most(_ index: Int, at now: Instant) -> Int {
-        min(campaigns[index].own(at: now).count, room(of: campaigns[index]) ?? .max)
+    /// Whether a campaign would open one, were it alone at its queue: then it is owed its share, even while
+    /// others with a higher service level have more on their way than it may add to.
+    private func claims(_ index: Int, at now: Instant) -> Bool {
+        campaigns[index].own(at: now).count > 0 && wouldFit(campaigns[index])
     }
 
-    /// How many more attempts a campaign's queue takes; nil without a queue.
-    func room(of campaign: CampaignPace) -> Int? {
+    /// Whether its queue would take one more of it, were it alone there.
+    func wouldFit(_ campaign: CampaignPace) -> Bool { (place(of: campaign) ?? .max) > campaign.unanswered }
+
+    /// How many a campaign's service level lets be on their way, over all campaigns of its queue; nil without
+    /// a queue.
+    private func place(of campaign: CampaignPace) -> Int? {
         guard let name = campaign.queue else { return nil }
         let queue = queues[name] ?? QueuePace()
-        let coming = campaigns.reduce(0) { $0 + ($1.queue == name ? $1.unanswered : 0) }
-        return max(0, queue.freeAgents * campaign.serviceLevel / 100 - coming - queue.waiting)
+        return queue.freeAgents * campaign.serviceLevel / 100 - queue.waiting
     }
 
-    /// Who is next of those that could open: a whole credit first, then priority, then whose turn is
-    /// longest ago.
+    /// How many more attempts a campaign's queue takes; nil without a queue. While a campaign with a lower
+    /// service level is owed an opening, the higher ones keep to the lower level, or it would never have one.
+    func room(of campaign: CampaignPace, at now: Instant) -> Int? {
+        guard let name = campaign.queue, var place = place(of: campaign) else { return nil }
+        var coming = 0
+        for (index, other) in campaigns.enumerated() where other.queue == name {
+            coming += other.unanswered
+            guard other.serviceLevel < campaign.serviceLevel, other.credit >= Self.whole,
+                claims(index, at: now)
+            else { continue }
+            place = min(place, self.place(of: other) ?? place)
+        }
+        return max(0, place - coming)
+    }
+
+    /// Who is next of those that could open: a whole credit first, then priority, then who has had fewest
+    /// turns.
     func next(among candidates: [Int]) -> Int? {
         let owed = candidates.filter { campaigns[$0].credit >= Self.whole }
         if let most = owed.max(by: { (campaigns[$0].credit, $1) < (campaigns[$1].credit, $0) }) {
@@ -119,17 +138,25 @@ package struct PacingState: Hashable, Sendable {
     }
 
     /// Takes one opening of the engine for a campaign; those that could have had it are owed their share of
-    /// one.
+    /// one. Equals that want none fall in with those that do: turns are not saved up.
     mutating func grant(_ index: Int, among candidates: [Int]) {
         let share = min(Self.guaranteedShare, Self.whole / max(candidates.count, 1))
         for candidate in candidates {
             campaigns[candidate].credit = min(Self.mostCredit, campaigns[candidate].credit + share)
         }
         campaigns[index].credit = max(0, campaigns[index].credit - Self.whole)
-        turns += 1
-        campaigns[index].turn = turns
+        let priority = campaigns[index].priority
+        let least = candidates.filter { campaigns[$0].priority == priority }.map { campaigns[$0].turn }.min()
+        for other in campaigns.indices
+        where campaigns[other].priority == priority && !candidates.contains(other) {
+            campaigns[other].turn = max(campaigns[other].turn, least ?? 0)
+        }
+        campaigns[index].turn += 1
     }
 
     /// Counts an opening that is only thought of.
-    mutating func assume(_ index: Int) { campaigns[index].unanswered += 1 }
+    mutating func assume(_ index: Int) {
+        campaigns[index].unanswered += 1
+        campaigns[index].wants -= 1
+    }
 }

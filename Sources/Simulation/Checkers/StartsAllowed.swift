@@ -1,0 +1,59 @@
+import Dialer
+import Outbound
+import Store
+
+/// Every attempt is one that gates and outplan allow at its start, to the destination that they name: inside
+/// the window, on no do-not-contact list, within caps, tries and intervals, and to no address that is being
+/// tried already.
+///
+/// Judged anew from the ledger's rows as they stand when the attempt's row has just been committed; nothing
+/// that the engine keeps is asked.
+package struct StartsAllowed: Checker {
+    package let rule =
+        "every attempt starts when gates and outplan allow it, at the destination that they name"
+    private let ledger: Ledger
+    private let deciders: [Identifier<Campaign>: Decider]
+    private var found = Violations()
+
+    package init(ledger: Ledger, deciders: [Identifier<Campaign>: Decider]) {
+        self.ledger = ledger
+        self.deciders = deciders
+    }
+
+    package var violations: [String] { found.all }
+
+    package mutating func see(_ event: EventRow) {
+        guard event.kind == "attempt.dialing", let target = event.target, let attempt = event.attempt,
+            let decider = event.campaign.flatMap({ deciders[$0] })
+        else { return }
+        let start = "\(RFC3339.text(event.at)): attempt \(attempt) of target \(target) starts"
+        do {
+            guard let why = try objection(to: attempt, of: target, event, decider) else { return }
+            found.add("\(start), and \(why)")
+        } catch {
+            found.add("\(start), and cannot be judged: \(error)")
+        }
+    }
+
+    /// What speaks against the attempt, in words.
+    private func objection(
+        to attempt: Identifier<Attempt>,
+        of target: Identifier<Target>,
+        _ event: EventRow,
+        _ decider: Decider
+    ) throws -> String? {
+        guard var subject = try ledger.subject(target) else { return "there is no such target" }
+        subject.history.removeAll { $0.id == attempt }
+        if subject.target.state == .progressing { subject.target.state = .idle }
+        let judgement = try decider.judge(subject, now: event.at, besides: attempt)
+        switch judgement.decision {
+        case .dial(let dial):
+            let slot = event.body["slot"]?.integer.map { Int($0) }
+            return slot == dial.destination.slot
+                ? nil : "its slot is \(slot.map(String.init) ?? "missing"), not \(dial.destination.slot)"
+        case .wait(_, let gate):
+            return "\(gate.rawValue) holds it: \(judgement.ground?.text ?? "no evidence")"
+        case .giveUp(let reason, let words): return "it is \(reason.rawValue): \(words)"
+        }
+    }
+}
