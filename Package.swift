@@ -78,7 +78,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "bench",
-            dependencies: ["Outbound", "Lua", "Store", "Flows", "Dialer", "Simulation"],
+            dependencies: ["Outbound", "Lua", "Store", "Intake", "Flows", "Dialer", "Simulation"],
             swiftSettings: strict
         ),
 
@@ -95,6 +95,15 @@ let package = Package(
             name: "HostileScripts",
             dependencies: ["Lua"],
             path: "Tests/HostileScripts",
+            swiftSettings: strict
+        ),
+
+        // A process for the crash tests of the ledger to kill, with system calls that fail when told to.
+        .target(name: "CLedgerFaults", path: "Tests/CLedgerFaults", cSettings: strictC),
+        .executableTarget(
+            name: "LedgerLoad",
+            dependencies: ["CLedgerFaults", "Outbound", "Store"],
+            path: "Tests/LedgerLoad",
             swiftSettings: strict
         ),
 

@@ -1,14 +1,18 @@
 /// The benchmarks by name: each prints its figures beside their limits, measured in one run.
 @main
 struct Main {
-    private static let benches: [(name: String, words: String, run: @Sendable () throws -> Void)] = [
+    private static let benches: [(name: String, words: String, run: @Sendable () async throws -> Void)] = [
         (
             "lua", "an interpreter for each target: time to the first action, memory, round trip",
             { try runLuaBench() }
-        )
+        ),
+        (
+            "store", "the ledger: who is due among a million, group commit, import",
+            { try await runStoreBench() }
+        ),
     ]
 
-    static func main() throws {
+    static func main() async throws {
         let names = CommandLine.arguments.dropFirst()
         if names.isEmpty {
             for bench in benches { print("scripts/bench \(bench.name)   \(bench.words)") }
@@ -20,7 +24,7 @@ struct Main {
                 )
                 throw ExitCode()
             }
-            try bench.run()
+            try await bench.run()
         }
     }
 

@@ -16,6 +16,10 @@ enum Measure {
         print(padded(words) + String(format: "%9.0f ns", nanoseconds))
     }
 
+    static func show(_ words: String, _ figure: Double, _ unit: String) {
+        print(padded(words) + String(format: "%9.0f ", figure) + unit)
+    }
+
     /// A figure beside its limit, and whether it keeps it; nil where the figure has none.
     static func judge(_ words: String, _ figure: Double, limit: Double?) {
         var line = padded(words) + String(format: "%9.2f", figure)
@@ -31,9 +35,13 @@ enum Measure {
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    private static func cpuNanoseconds() -> Int {
+    static func cpuNanoseconds() -> Int { nanoseconds(CLOCK_PROCESS_CPUTIME_ID) }
+
+    static func wallNanoseconds() -> Int { nanoseconds(CLOCK_MONOTONIC) }
+
+    private static func nanoseconds(_ clock: clockid_t) -> Int {
         var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        clock_gettime(clock, &time)
         return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 

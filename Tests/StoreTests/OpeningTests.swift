@@ -74,6 +74,38 @@ struct OpeningTests {
         #expect(refusal?.kind == .closed)
     }
 
+    @Test func `a second run is refused whatever name leads to the ledger`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("ledger.db")
+        let sample = try SampleLedger(.file(path))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("linked.db"),
+            withDestinationPath: "ledger.db"
+        )
+        let linked = #expect(throws: LedgerError.self) {
+            try Ledger(.file(folder.file("linked.db")), simulated: true, identifiers: CountedIdentifiers())
+        }
+        #expect(linked?.kind == .inUse)
+        try FileManager.default.linkItem(atPath: path, toPath: folder.file("second.db"))
+        let second = #expect(throws: LedgerError.self) {
+            try Ledger(.file(folder.file("second.db")), simulated: true, identifiers: CountedIdentifiers())
+        }
+        #expect(second?.kind == .unreadable)
+        #expect(second?.description.contains("second.db has a second name (a hard link)") == true)
+        #expect(try sample.ledger.audit() == [])
+    }
+
+    @Test func `nobody else may read a new ledger`() throws {
+        let folder = try TemporaryFolder()
+        let open = try SampleLedger(.file(folder.file("ledger.db")))
+        try SampleLedger().ledger.save(to: folder.file("saved.db"))
+        for name in ["ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.owner", "saved.db"] {
+            let mode = try FileManager.default.attributesOfItem(atPath: folder.file(name))[.posixPermissions]
+            #expect(mode as? Int == 0o600, "\(name)")
+        }
+        #expect(open.ledger.name.hasSuffix("ledger.db"))
+    }
+
     @Test func `a ledger of a newer version is refused in a clear sentence`() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("ledger.db")

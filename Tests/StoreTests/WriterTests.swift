@@ -145,7 +145,10 @@ struct WriterTests {
         let before = try sample.lastEvent()
         let full = await #expect(throws: LedgerError.self) { try await writer.submit([many]) }
         #expect(full?.kind == .failed)
-        #expect(full?.description.contains("is full while writing (SQLite 13); free some space") == true)
+        #expect(
+            full?.description.contains("is full while writing (database or disk is full, SQLite 13)")
+                == true
+        )
         let later = await #expect(throws: LedgerError.self) { try await writer.submit(hold(ids[0])) }
         #expect(later == full)
         #expect(try sample.lastEvent() == before)

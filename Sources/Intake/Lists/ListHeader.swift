@@ -31,7 +31,11 @@ struct ListHeader {
         var first: [String: Int] = [:]
         for (index, key) in keys.enumerated() where !key.isEmpty {
             if first[key] != nil {
-                throw Problem(index: index, code: "column_twice", message: "the column \(key) is there twice")
+                throw Problem(
+                    index: index,
+                    code: "column_twice",
+                    message: "the column \(RowProblem.shown(key)) is there twice: rename one of them"
+                )
             }
             first[key] = index
         }
@@ -119,8 +123,7 @@ struct ListHeader {
     private static func shown(_ keys: [String]) -> String {
         // A list without a header has somebody's number here.
         let names = keys.prefix(8).map { key in
-            key.allSatisfy { $0.isLetter || $0 == "_" } || key.first?.isLetter == true && !key.contains("@")
-                ? RowProblem.shortened(key) : RowProblem.masked(key)
+            key.first?.isLetter == true || key.first == "_" ? RowProblem.shown(key) : RowProblem.masked(key)
         }
         return names.joined(separator: ", ") + (keys.count > 8 ? ", ..." : "")
     }

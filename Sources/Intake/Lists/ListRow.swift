@@ -38,7 +38,7 @@ struct ListRow {
             line: cell.line,
             column: max(1, column),
             field: cell.field,
-            value: masked ? RowProblem.masked(cell.text) : RowProblem.shortened(cell.text),
+            value: masked ? RowProblem.masked(cell.text) : RowProblem.shown(cell.text),
             code: code,
             message: message
         )

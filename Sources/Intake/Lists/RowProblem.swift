@@ -28,7 +28,7 @@ package struct RowProblem: Error, Hashable, Sendable, CustomStringConvertible {
         self.file = file
         self.line = line
         self.column = column
-        self.field = field
+        self.field = RowProblem.shown(field)
         self.value = value
         self.code = code
         self.message = message
@@ -44,9 +44,31 @@ package struct RowProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// An address as a problem may show it.
     static func masked(_ text: String) -> String { Masked.address(shortened(text)) }
 
-    /// At most 60 characters, without line breaks.
+    /// A name, or a field that should hold something else: masked where an address may be in it, as in a row
+    /// that is shifted by a column.
+    static func shown(_ text: String) -> String { hasAddress(text) ? masked(text) : shortened(text) }
+
+    /// An email address, or seven digits with nothing but marks of a number between them; a date is none.
+    static func hasAddress(_ text: String) -> Bool {
+        if text.contains("@") { return true }
+        var digits = 0
+        for character in text.replacing(/\d{4}-\d\d?-\d\d?/, with: "date") {
+            if character.isNumber { digits += 1 } else if !" -.()/".contains(character) { digits = 0 }
+            if digits > 6 { return true }
+        }
+        return false
+    }
+
+    /// At most 60 characters, and nothing that would move a terminal's cursor.
     static func shortened(_ text: String) -> String {
-        let line = text.prefix(61).map { $0.isNewline ? " " : String($0) }
-        return line.count > 60 ? line.prefix(60).joined() + "…" : line.joined()
+        var result = ""
+        for (count, scalar) in text.unicodeScalars.prefix(61).enumerated() {
+            if count == 60 { return result + "…" }
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: result += " "
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
     }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import Outbound
+import Synchronization
 
 /// The ledger's own invariants, computed again from its rows: what must hold at every commit, whatever was
 /// written and wherever a process died.
@@ -101,6 +102,16 @@ extension Ledger {
         }
     }
 
+    /// Holds the write lock as another program may, until `body` returns.
+    func whileLocked(_ body: () throws -> Void) throws {
+        try database.writeWithoutTransaction { database in
+            try database.inTransaction(.immediate) {
+                try body()
+                return .rollback
+            }
+        }
+    }
+
     /// One value as the writing connection has it (its settings differ from the readers').
     func onWriter(_ sql: String) throws(LedgerError) -> String? {
         do {
@@ -108,6 +119,19 @@ extension Ledger {
         } catch {
             throw LedgerError(error, ledger: name, doing: "reading")
         }
+    }
+
+    /// The texts of the statements that run on the writing connection while `body` does.
+    func statements(during body: () throws -> Void) throws -> Set<String> {
+        let texts = StatementTexts()
+        database.writeWithoutTransaction { database in
+            database.trace { event in
+                if case .statement(let statement) = event { texts.insert(statement.sql) }
+            }
+        }
+        try body()
+        database.writeWithoutTransaction { $0.trace() }
+        return texts.all
     }
 
     /// How SQLite means to run a query, whatever its arguments.
@@ -118,4 +142,12 @@ extension Ledger {
             return try Row.fetchAll(statement).map { $0["detail"] as String }
         }
     }
+}
+
+private final class StatementTexts: Sendable {
+    private let texts = Mutex<Set<String>>([])
+
+    var all: Set<String> { texts.withLock { $0 } }
+
+    func insert(_ text: String) { texts.withLock { _ = $0.insert(text) } }
 }

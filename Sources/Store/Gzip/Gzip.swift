@@ -56,6 +56,8 @@ package enum GzipProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case truncated
     case corrupt(String)
     case tooLarge(limit: Int)
+    /// They become so many times as many that somebody made them to fill a memory or a disk.
+    case bomb(limit: Int)
     case noMemory
 
     package var description: String {
@@ -64,6 +66,7 @@ package enum GzipProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case .truncated: "the gzip data end too early: the file was not copied whole"
         case .corrupt(let why): "the gzip data are damaged (\(why)): copy or compress the file again"
         case .tooLarge(let limit): "more than \(limit) bytes when uncompressed"
+        case .bomb(let limit): "more than \(limit) times as large when uncompressed: this is not what it says"
         case .noMemory: "no memory for zlib"
         }
     }

@@ -27,7 +27,8 @@ package final class Ledger: Sendable {
     private let mode: Mode
     private let observers = Mutex<[@Sendable ([EventRow]) -> Void]>([])
     /// Held from a transaction's begin until its observers were told: what they hear is in the log's order.
-    private let committing = Mutex(())
+    /// The files of a ledger that has some.
+    private let committing: Mutex<LedgerFiles?>
 
     private enum Mode {
         case memory
@@ -59,6 +60,7 @@ package final class Ledger: Sendable {
         isSimulated = simulated
         self.identifiers = identifiers
         try Opening.prepare(database, name: name, simulated: simulated, identifiers: identifiers)
+        committing = Mutex(ownership == nil ? nil : try LedgerFiles(of: name))
     }
 
     /// Opens the ledger of a file for reading only; another process may be writing it.
@@ -69,6 +71,7 @@ package final class Ledger: Sendable {
         identifiers = NoIdentifiers()
         database = try Opening.reading(path)
         isSimulated = try Opening.isSimulated(database, name: path)
+        committing = Mutex(nil)
     }
 
     /// Adds someone who is told of every commit's event rows, after it and in order. Observers may read,
@@ -91,8 +94,10 @@ package final class Ledger: Sendable {
         guard mode != .reading else {
             throw LedgerError(.closed, "the ledger \(name) was opened for reading only")
         }
-        return try committing.withLock { _ throws(LedgerError) in
+        return try committing.withLock { files throws(LedgerError) in
+            try files?.check()
             let (results, events) = try write(groups)
+            files?.note()
             if !events.isEmpty {
                 for observer in observers.withLock({ $0 }) { observer(events) }
             }

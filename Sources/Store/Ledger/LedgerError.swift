@@ -46,31 +46,51 @@ package struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
             self.init(.failed, "the ledger \(ledger) failed while \(what): \(error)")
             return
         }
-        let code = error.extendedResultCode.rawValue
+        let code = "SQLite \(error.extendedResultCode.rawValue)"
         let text = error.message ?? "no message"
         switch error.resultCode {
         case .SQLITE_CONSTRAINT:
-            self.init(.constraint, "the ledger \(ledger) refused \(what): \(text) (SQLite \(code))")
-        case .SQLITE_FULL:
-            let advice = "free some space, then start again"
-            self.init(
-                .failed,
-                "the disk of the ledger \(ledger) is full while \(what) (SQLite \(code)); \(advice)"
-            )
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self.init(
-                .failed,
-                "the ledger \(ledger) is locked by another process while \(what) (SQLite \(code))"
-            )
+            self.init(.constraint, "the ledger \(ledger) refused \(what): \(text) (\(code))")
         case .SQLITE_NOTADB:
-            self.init(.unreadable, "\(ledger) is not a ledger: \(text)")
+            self.init(.unreadable, "\(ledger) is not a ledger: \(text); choose another --database")
         case .SQLITE_CANTOPEN:
             self.init(
                 .unreadable,
-                "the ledger \(ledger) cannot be opened: \(text); check that its folder exists"
+                "the ledger \(ledger) cannot be opened: \(text); it must be a file, in a folder that exists "
+                    + "and is writable"
+            )
+        case .SQLITE_READONLY, .SQLITE_PERM:
+            self.init(
+                .unreadable,
+                "the ledger \(ledger) cannot be written (\(code)): make it writable for this user, with the files "
+                    + "-wal and -shm beside it and their folder"
             )
         default:
-            self.init(.failed, "the ledger \(ledger) failed while \(what): \(text) (SQLite \(code))")
+            self.init(
+                .failed,
+                "\(Self.subject(error.resultCode, ledger)) while \(what) (\(text), \(code)): what was being written "
+                    + "is not in it. \(Self.advice(error.resultCode)), then start again"
+            )
+        }
+    }
+
+    private static func subject(_ code: ResultCode, _ ledger: String) -> String {
+        switch code {
+        case .SQLITE_FULL: "the disk of the ledger \(ledger) is full"
+        case .SQLITE_IOERR: "the disk of the ledger \(ledger) failed"
+        case .SQLITE_BUSY, .SQLITE_LOCKED: "the ledger \(ledger) is locked by another program"
+        case .SQLITE_CORRUPT: "the ledger \(ledger) is damaged"
+        default: "the ledger \(ledger) failed"
+        }
+    }
+
+    private static func advice(_ code: ResultCode) -> String {
+        switch code {
+        case .SQLITE_FULL: "Free some space"
+        case .SQLITE_IOERR: "Look at the disk's space and health, and at the system's log"
+        case .SQLITE_BUSY, .SQLITE_LOCKED: "Close what has it open, such as a database browser"
+        case .SQLITE_CORRUPT: "Put back a copy, or save what can be read with sqlite3's .recover"
+        default: "See what the system's log says"
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import Outbound
 
 /// How a ledger's database is opened, checked and brought up to date.
@@ -12,6 +13,7 @@ enum Opening {
     }
 
     static func file(_ path: String) throws(LedgerError) -> any DatabaseWriter {
+        try create(path)
         do {
             let pool = try DatabasePool(path: path, configuration: configuration())
             // The pool sets NORMAL when it opens, whatever was prepared: a commit would not survive a power
@@ -29,6 +31,25 @@ enum Opening {
         } catch {
             throw LedgerError(error, ledger: path, doing: "opening it")
         }
+    }
+
+    /// Makes the file where there is none, for this user's eyes alone: people's numbers are in it. SQLite
+    /// gives its log the same rights.
+    static func create(_ path: String) throws(LedgerError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            close(descriptor)
+            return
+        }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink > 1 else {
+            return
+        }
+        throw LedgerError(
+            .unreadable,
+            "the ledger \(path) has a second name (a hard link), under which another run would not see its log: "
+                + "remove one of the names, or copy the file"
+        )
     }
 
     static func reading(_ path: String) throws(LedgerError) -> any DatabaseWriter {
@@ -64,6 +85,10 @@ enum Opening {
     ) throws(LedgerError) {
         do {
             try writer.read { try check($0, name: name) }
+            // First of all: a process may die at any moment, and what it leaves must be known as ours.
+            try writer.write { database in
+                try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+            }
             try Schema.migrator.migrate(writer)
             try writer.write { database in
                 try mark(database, name: name, simulated: simulated, identifiers: identifiers)
@@ -115,7 +140,6 @@ enum Opening {
                 )
             }
         } else {
-            try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
             try set("simulated", simulated ? "1" : "0", in: database)
             try database.execute(
                 sql: "INSERT INTO customer (id, uuid, name) VALUES (1, ?, 'local')",

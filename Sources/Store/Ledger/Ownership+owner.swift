@@ -8,7 +8,7 @@ extension Ledger {
 
 extension Ownership {
     static func owner(of path: String) -> Int? {
-        let descriptor = open(path + ".owner", O_RDONLY | O_CLOEXEC)
+        let descriptor = open(lock(of: path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         guard let process = Int(read(descriptor)), process > 0 else { return nil }

@@ -7,7 +7,7 @@ final class Ownership: Sendable {
     private let descriptor: Int32
 
     init(of path: String) throws(LedgerError) {
-        let lock = path + ".owner"
+        let lock = Ownership.lock(of: path)
         let descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let reason = String(cString: strerror(errno))
@@ -32,6 +32,23 @@ final class Ownership: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Beside the file itself: two names that lead to it by symbolic links are one ledger.
+    static func lock(of path: String) -> String { real(path) + ".owner" }
+
+    /// Where a path leads; as it is where its folder is not there.
+    private static func real(_ path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : "."
+        if let found = follow(path) { return found }
+        return follow(folder).map { $0 + "/" + (parts.last ?? "") } ?? path
+    }
+
+    private static func follow(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
 
     static func read(_ descriptor: Int32) -> String {
         var bytes = [UInt8](repeating: 0, count: 20)

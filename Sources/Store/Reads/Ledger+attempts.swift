@@ -10,15 +10,16 @@ extension Ledger {
         besides attempt: Identifier<Attempt>? = nil
     ) throws(LedgerError) -> [Instant] {
         try read {
-            try $0.rows(
-                """
-                SELECT started FROM attempt WHERE address = ? AND started >= ? AND id <> ? \
-                AND (outcome IS NULL OR outcome NOT IN ('congestion', 'canceled')) ORDER BY started
-                """,
-                [address, since.milliseconds, attempt?.rawValue ?? 0]
-            ) { $0.moment(0) }
+            try $0.rows(Self.addressQuery, [address, since.milliseconds, attempt?.rawValue ?? 0]) {
+                $0.moment(0)
+            }
         }
     }
+
+    static let addressQuery = """
+        SELECT started FROM attempt WHERE address = ? AND started >= ? AND id <> ? \
+        AND (outcome IS NULL OR outcome NOT IN ('congestion', 'canceled')) ORDER BY started
+        """
 
     /// Whether another target's attempt at this address is open.
     package func hasOpenAttempt(
@@ -26,13 +27,13 @@ extension Ledger {
         besides target: Identifier<Target>
     ) throws(LedgerError) -> Bool {
         try read {
-            try $0.number(
-                "SELECT 1 FROM attempt WHERE ended IS NULL AND address = ? AND target <> ? LIMIT 1",
-                [address, target]
-            )
-                != nil
+            try $0.number(Self.openAddressQuery, [address, target]) != nil
         }
     }
+
+    static let openAddressQuery = """
+        SELECT 1 FROM attempt INDEXED BY attempt_open_address WHERE ended IS NULL AND address = ? AND target <> ? LIMIT 1
+        """
 
     /// The do-not-contact entry that covers an address at a time; nil when it may be contacted.
     package func suppression(
@@ -48,6 +49,13 @@ extension Ledger {
             try $0.row("SELECT \(AttemptRow.columns) FROM attempt WHERE id = ?", [id], AttemptRow.read)
         }
     }
+
+    /// By the UUID that the world outside knows it by.
+    package func attempt(uuid: String) throws(LedgerError) -> Attempt? {
+        try read { try $0.row(Self.namedAttemptQuery, [uuid], AttemptRow.read) }
+    }
+
+    static let namedAttemptQuery = "SELECT \(AttemptRow.columns) FROM attempt WHERE uuid = ?"
 
     /// A page of a campaign's attempts by id.
     package func attempts(
@@ -79,7 +87,10 @@ extension Ledger {
     package func openAttempts() throws(LedgerError) -> [Attempt] {
         try read {
             try $0.rows(
-                "SELECT \(AttemptRow.columns) FROM attempt WHERE ended IS NULL ORDER BY id",
+                """
+                SELECT \(AttemptRow.columns) FROM attempt INDEXED BY attempt_open \
+                WHERE ended IS NULL ORDER BY id
+                """,
                 [],
                 AttemptRow.read
             )

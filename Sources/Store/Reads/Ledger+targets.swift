@@ -77,7 +77,8 @@ extension Ledger {
         }
     }
 
-    /// A target as a person names it: by its `external_id`, else by one of its addresses, else by its id.
+    /// A target as a person names it: by its `external_id`, its UUID, else by one of its addresses, else by
+    /// its id.
     package func target(
         _ campaign: Identifier<Campaign>,
         named name: String
@@ -92,6 +93,8 @@ extension Ledger {
                 )
                 if let found { return found }
             }
+            let byName = try database.row(Self.namedTargetQuery, [name, campaign], TargetRow.read)
+            if let byName { return byName }
             let byAddress = try database.row(
                 """
                 SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE s.campaign = ? AND EXISTS \
@@ -109,6 +112,13 @@ extension Ledger {
             )
         }
     }
+}
+
+extension Ledger {
+    static let namedTargetQuery = """
+        SELECT \(TargetRow.columns) FROM target t JOIN target_state s ON s.id = t.id \
+        WHERE t.uuid = ? AND s.campaign = ?
+        """
 }
 
 extension Database {

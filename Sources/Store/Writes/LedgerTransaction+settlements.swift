@@ -166,7 +166,7 @@ extension LedgerTransaction {
     mutating func rescue(at: Instant) throws -> LedgerResult {
         let open = try database.rows(
             """
-            SELECT a.id, a.campaign, a.target, a.state, c.max_duration FROM attempt a \
+            SELECT a.id, a.campaign, a.target, a.state, c.max_duration FROM attempt a INDEXED BY attempt_open \
             JOIN campaign c ON c.id = a.campaign WHERE a.ended IS NULL ORDER BY a.id
             """,
             []

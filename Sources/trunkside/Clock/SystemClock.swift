@@ -6,7 +6,10 @@ enum SystemClock {
     static var present: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 }
 
-/// UUIDs from the system's randomness.
+/// UUIDs of the system's time and chance.
 struct SystemIdentifiers: IdentifierSource {
-    func next() -> String { UUID().uuidString.lowercased() }
+    func next() -> String {
+        var chance = SystemRandomNumberGenerator()
+        return UUIDText.version7(at: SystemClock.present, chance.next(), chance.next())
+    }
 }
