@@ -44,13 +44,15 @@ struct Program {
         return try running.result()
     }
 
+    /// Starts it, or another program that starts it.
     static func start(
         _ arguments: [String],
+        of other: String? = nil,
         variables: [String: String] = [:],
         in folder: TemporaryFolder
     ) throws -> Running {
         let process = Process()
-        process.executableURL = locate()
+        process.executableURL = other.map { URL(fileURLWithPath: $0) } ?? locate()
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         process.currentDirectoryURL = folder.url

@@ -56,6 +56,7 @@ struct Story {
         seed: UInt64 = 7,
         days: Int64 = 7,
         on ledger: Ledger? = nil,
+        problems: @escaping @Sendable (String) -> Void = { Issue.record("a callee's script: \($0)") },
         altering: (inout EngineSetting) -> Void = { _ in },
         during: (@Sendable (Engine) async throws -> Void)? = nil
     ) async throws -> Story {
@@ -87,7 +88,7 @@ struct Story {
             seed: seed,
             journal: journal,
             ledger: ledger,
-            problems: { Issue.record("a callee's script: \($0)") }
+            problems: problems
         )
         let publications = try await run.publish()
         let problems = publications.flatMap(\.problems).map(\.description)

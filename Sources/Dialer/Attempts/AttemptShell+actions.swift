@@ -10,6 +10,11 @@ extension AttemptShell {
             noteLog()
             switch step {
             case .action(let action):
+                try heed()
+                if let words = actionCount.take(at: now) {
+                    step = flow?.fail(words) ?? .returned(disposition: nil)
+                    continue
+                }
                 note("action", ["action": .string(action.name), "request": action.summary])
                 let answer = try await perform(action)
                 note("answer", ["action": .string(action.name), "answer": answer.summary(of: action)])
@@ -115,6 +120,9 @@ extension AttemptShell {
     private func send(_ request: MessageRequest, isCampaignMessage: Bool) async throws(Interruption)
         -> FlowAnswer
     {
+        guard actionCount.takeMessage() else {
+            return .raise("this attempt has sent \(ActionCount.messageLimit) messages, the limit")
+        }
         let destination = request.to
         guard let name = published.campaign.carriers[destination.type],
             let carrier = setting.messageCarriers[name]
@@ -125,7 +133,10 @@ extension AttemptShell {
         let written = try await commit([
             .openMessage(attempt.id, destination: destination, campaignMessage: isCampaignMessage, at: now)
         ])
-        guard case .message(let id)? = written.first else { return .failure("refused") }
+        guard case .message(let id)? = written.first else {
+            if isCampaignMessage { try tell(.receipt(.refused(.canceled, reason: "do_not_contact"))) }
+            return .failure("do_not_contact")
+        }
         let answer = await carrier.send(
             MessageIntent(
                 message: id,

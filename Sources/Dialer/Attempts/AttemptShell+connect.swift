@@ -114,7 +114,10 @@ extension AttemptShell {
         // In a queue the timeout bounds the wait; for one agent it is how long the phone rings.
         var timeout = AttemptShell.agentTimeout
         if case .agent = request.party { timeout = request.timeout ?? timeout }
-        try await openParty(.agent, destination, agent: agent, dialTimeout: timeout, on: carrier)
+        guard try await openParty(.agent, destination, agent: agent, dialTimeout: timeout, on: carrier) else {
+            await floor.agentFailed(agent, for: legID)
+            return .unanswered
+        }
         while true {
             switch try await nextEvent() {
             case .leg(party?.id, .answered):
@@ -190,7 +193,9 @@ extension AttemptShell {
         guard let carrier = legCarrier else { return connected(.failed, waited: .zero) }
         let began = now
         let timeout = request.timeout ?? published.outplan.outplan.dialTimeout
-        try await openParty(.dialed, destination, agent: nil, dialTimeout: timeout, on: carrier)
+        guard try await openParty(.dialed, destination, agent: nil, dialTimeout: timeout, on: carrier) else {
+            return connected(.failed, waited: .zero)
+        }
         do {
             while true {
                 switch try await nextEvent() {
@@ -220,17 +225,18 @@ extension AttemptShell {
         }
     }
 
+    /// False when the ledger refuses it: the address must not be contacted.
     private func openParty(
         _ kind: LegKind,
         _ destination: Destination,
         agent: AgentName?,
         dialTimeout: Duration,
         on carrier: any LegCarrier
-    ) async throws(Interruption) {
+    ) async throws(Interruption) -> Bool {
         let written = try await commit([
             .openLeg(attempt.id, kind: kind, destination: destination, agent: agent, at: now)
         ])
-        guard case .leg(let id)? = written.first else { return }
+        guard case .leg(let id)? = written.first else { return false }
         let intent = LegIntent(
             leg: id,
             kind: kind,
@@ -244,6 +250,7 @@ extension AttemptShell {
         )
         let opened = carrier.open(intent, events: mailbox.events(of: id))
         party = Party(id: id, leg: opened, agent: agent)
+        return true
     }
 
     private func closeParty(_ cause: String, _ code: Int?) async throws(Interruption) {

@@ -26,6 +26,7 @@ final class AttemptShell {
     /// Keys that nobody has asked for yet (type-ahead), at most `AttemptShell.digitLimit`.
     var digits: [Character] = []
     var secrets = Secrets()
+    var actionCount = ActionCount()
     var hasHeardBeep = false
     /// The agent's or dialed party's leg, while there is one.
     var party: Party?
@@ -49,7 +50,8 @@ final class AttemptShell {
     private var notedLines = 0
 
     static let digitLimit = 128
-    static let traceLimit = 2000
+    /// Lines of a trace: enough for every action, its answer and what is logged.
+    static let traceLimit = 25_000
 
     struct Party {
         var id: Identifier<LegRow>
@@ -153,6 +155,13 @@ final class AttemptShell {
         guard let event = await mailbox.next() else { throw cut() }
         if let told = lifecycle(event) { try tell(told) }
         return event
+    }
+
+    /// What has come while nobody waited: a flow whose actions take no time hears of a hang-up all the same.
+    func heed() throws(Interruption) {
+        while let event = mailbox.poll() {
+            if let told = lifecycle(event) { try tell(told) }
+        }
     }
 
     /// Tells the machine, and throws what it wants.

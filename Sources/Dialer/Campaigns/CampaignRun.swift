@@ -1,89 +1,107 @@
 import Outbound
 import Store
 
-/// A running campaign's task: looks at who is due, asks how many may be dialed, writes the intents and spawns
-/// a child task for each attempt. It ends when nothing is left to dial, or when it was stopped and has
-/// drained.
-struct CampaignRun {
-    let setting: EngineSetting
-    let published: PublishedCampaign
-    let floor: Floor
-    let waits: Waits
+/// A running campaign's shell around its machine: looks at who is due, asks how many may be dialed, writes
+/// the intents and spawns a child task for each attempt. It ends when the machine says so.
+actor CampaignRun {
+    private let setting: EngineSetting
+    private let published: PublishedCampaign
+    private let floor: Floor
+    private let waits: Waits
+    private var machine: CampaignMachine
+    private let waker = Mailbox<Void>(limit: 1)
+    /// Which caller id is next.
+    private var source = 0
 
     private var id: Identifier<Campaign> { published.campaign.id }
 
     /// How many due targets are looked at in one go.
     static let page = 64
 
-    enum End: Sendable {
-        case finished
-        case stopped
-        case waitingForTargets
+    /// `machine` has been started.
+    init(
+        setting: EngineSetting,
+        published: PublishedCampaign,
+        floor: Floor,
+        waits: Waits,
+        machine: CampaignMachine
+    ) {
+        self.setting = setting
+        self.published = published
+        self.floor = floor
+        self.waits = waits
+        self.machine = machine
     }
 
-    func run() async throws -> End {
-        let waker = Mailbox<Void>(limit: 1)
+    /// Dials until nothing is left to dial, or until it was stopped and has drained; the state it is in then.
+    func run() async throws -> CampaignState {
         await floor.started(published.campaign, waker: waker)
-        let end = try await withThrowingDiscardingTaskGroup(returning: End.self) { group in
-            var source = 0
-            var end: End?
-            while end == nil {
-                end = try await step(&group, waker: waker, source: &source)
+        try await withThrowingDiscardingTaskGroup { group in
+            while true {
+                let effect = try await step(&group)
+                if effect == .drain { try await write(.stopping) }
+                if effect != .nothing { break }
             }
             // The group ends when every attempt has settled; only then the campaign's end is written.
             waits.campaign(published.campaign, waitsFor: .due(nil))
-            return end ?? .stopped
         }
         waits.campaign(published.campaign, waitsFor: nil)
+        if machine.state != .running { try await write(machine.state) }
         await floor.ended(id)
-        return end
+        return machine.state
     }
 
-    /// One round: nil to go on.
-    private func step(
-        _ group: inout ThrowingDiscardingTaskGroup<any Error>,
-        waker: Mailbox<Void>,
-        source: inout Int
-    ) async throws -> End? {
-        if await floor.isStopping { return .stopped }
+    private func write(_ state: CampaignState) async throws {
+        _ = try await setting.writer.submit([.campaignState(id, state, at: setting.clock.now)])
+    }
+
+    /// One round; `nothing` to go on.
+    private func step(_ group: inout ThrowingDiscardingTaskGroup<any Error>) async throws
+        -> CampaignMachine.Effect
+    {
+        if await floor.isStopping { return machine.on(.stop) }
         let now = setting.clock.now
-        guard let next = try setting.ledger.nextDue(id), next <= now else {
-            return try await idle(waker: waker, now: now)
-        }
+        guard let next = try setting.ledger.nextDue(id), next <= now else { return try await idle() }
         // Asked as if a whole page were due: reading rows that may not be opened now would cost more.
         let opening = await floor.openings(for: id, wants: CampaignRun.page)
         if opening.count == 0 {
             note(opening.reason, until: opening.until, now: now)
-            try await wait(waker, for: .pacing(opening.reason), until: opening.until)
-            return nil
+            try await wait(for: .pacing(opening.reason), until: opening.until)
+            return .nothing
         }
         let due = try setting.ledger.due(id, now: now, limit: opening.count)
-        try await open(due, atMost: opening.count, &group, source: &source, now: now)
-        return nil
+        try await open(due, atMost: opening.count, &group, now: now)
+        return .nothing
     }
 
-    /// Nothing is due: finish, wait for the next due time, or for something to change.
-    private func idle(waker: Mailbox<Void>, now: Instant) async throws -> End? {
+    /// Nothing is due: it has finished, or waits for the next due time, or for something to change.
+    private func idle() async throws -> CampaignMachine.Effect {
         _ = await floor.openings(for: id, wants: 0)
         let left = try setting.ledger.unfinished(id)
-        if left.progressing == 0, left.waiting == 0 {
-            if published.campaign.endHandle == .stop { return .finished }
+        let effect = machine.on(.nothingDue(waiting: Int(left.waiting), held: Int(left.held)))
+        switch effect {
+        case .nothing:
+            let next = try setting.ledger.nextDue(id)
+            try await wait(for: .due(next), until: next)
+            return .nothing
+        case .awaitTargets where setting.messageCarriers.values.contains(where: { $0.reportsToCome > 0 }):
             // A report may make a target due again; whoever takes it wakes us.
-            guard setting.messageCarriers.values.contains(where: { $0.reportsToCome > 0 }) else {
-                return .waitingForTargets
-            }
-            try await wait(waker, for: .reports, until: nil)
-            return nil
+            try await wait(for: .reports, until: nil)
+            return .nothing
+        default: return effect
         }
-        let next = try setting.ledger.nextDue(id)
-        try await wait(waker, for: .due(next), until: next)
-        return nil
+    }
+
+    /// An attempt has settled.
+    private func settled() {
+        _ = machine.on(.settled)
+        waker.send(())
     }
 
     /// Until the floor or an attempt wakes us, or the time has come.
-    private func wait(_ waker: Mailbox<Void>, for what: Waits.CampaignWait, until: Instant?) async throws {
+    private func wait(for what: Waits.CampaignWait, until: Instant?) async throws {
         waits.campaign(published.campaign, waitsFor: what)
-        let alarm = until.map { setting.clock.alarm(at: $0) { waker.send(()) } }
+        let alarm = until.map { setting.clock.alarm(at: $0) { [waker] in waker.send(()) } }
         defer { alarm?.cancel() }
         _ = await waker.next()
         try Task.checkCancellation()
@@ -95,7 +113,6 @@ struct CampaignRun {
         _ due: [Subject],
         atMost most: Int,
         _ group: inout ThrowingDiscardingTaskGroup<any Error>,
-        source: inout Int,
         now: Instant
     ) async throws {
         let decider = Decider(setting: setting, published: published)
@@ -117,7 +134,7 @@ struct CampaignRun {
         let taken = await floor.take(id, dials.count)
         let others = writes.count
         for (subject, dial) in dials.prefix(taken) {
-            writes.append(.intend(intent(subject, dial, source: &source, now: now)))
+            writes.append(.intend(intent(subject, dial, now: now)))
         }
         let results = try await setting.writer.submit(writes)
         for (result, (subject, dial)) in zip(results.dropFirst(others), dials) {
@@ -138,6 +155,7 @@ struct CampaignRun {
         _ group: inout ThrowingDiscardingTaskGroup<any Error>
     ) async {
         let mailbox = Mailbox<AttemptEvent>.forAttempt
+        _ = machine.on(.opened)
         await floor.register(attempt, mailbox: mailbox)
         let (setting, published, floor) = (setting, published, floor)
         group.addTask {
@@ -152,10 +170,11 @@ struct CampaignRun {
                 dialTimeout: dial.timeout
             )
             await AttemptRun(shell: shell).run()
+            await self.settled()
         }
     }
 
-    private func intent(_ subject: Subject, _ dial: Dial, source: inout Int, now: Instant) -> Intent {
+    private func intent(_ subject: Subject, _ dial: Dial, now: Instant) -> Intent {
         let sources = published.campaign.sources
         let chosen = dial.source ?? (sources.isEmpty ? nil : sources[source % sources.count])
         source += 1

@@ -42,29 +42,45 @@ package struct Engine: Sendable {
         let carriers = setting.messageCarriers.sorted { $0.key < $1.key }
         // A report desk that has ended, or the stop.
         let quiet = Mailbox<Void>(limit: carriers.count + 1)
-        try await withThrowingDiscardingTaskGroup { group in
-            group.addTask { await floor.run() }
-            group.addTask { try await stopWhenAsked(floor, quiet) }
-            for (name, carrier) in carriers {
-                group.addTask {
-                    let desk = ReportDesk(setting: setting, published: published, name: name)
-                    try await desk.run(carrier, floor)
-                    quiet.send(())
+        do {
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { await floor.run() }
+                group.addTask { try await stopWhenAsked(floor, quiet) }
+                for (name, carrier) in carriers {
+                    group.addTask {
+                        await ReportDesk(setting: setting, published: published, name: name).run(
+                            carrier,
+                            floor
+                        )
+                        quiet.send(())
+                    }
                 }
+                try await runAll(published, floor, in: &group, &report)
+                try await untilReported(carriers, floor, quiet)
+                group.cancelAll()
             }
-            try await runAll(published, floor, in: &group, &report)
-            for (name, carrier) in carriers {
-                waits.reports(of: carrier, named: name)
-                carrier.closeReports()
-            }
-            for _ in carriers {
-                if await floor.isStopping { break }
-                _ = await quiet.next()
-            }
-            group.cancelAll()
+        } catch {
+            // What the first failure breaks fails too; the first says why.
+            throw await floor.failure ?? error
         }
         if let failure = await floor.failure { throw failure }
         return report
+    }
+
+    /// With simulated carriers, reports that are on their way are waited for.
+    private func untilReported(
+        _ carriers: [(key: String, value: any MessageCarrier)],
+        _ floor: Floor,
+        _ quiet: Mailbox<Void>
+    ) async throws {
+        for (name, carrier) in carriers {
+            waits.reports(of: carrier, named: name)
+            carrier.closeReports()
+        }
+        for _ in carriers {
+            if await floor.isStopping { return }
+            _ = await quiet.next()
+        }
     }
 
     /// Starts campaigns, and their followers after them, until all that started have ended.
@@ -74,7 +90,7 @@ package struct Engine: Sendable {
         in group: inout ThrowingDiscardingTaskGroup<any Error>,
         _ report: inout Report
     ) async throws {
-        let collected = Mailbox<(String, CampaignRun.End)>(limit: published.count + 1)
+        let collected = Mailbox<(String, Result<CampaignState, any Error>)>(limit: published.count + 1)
         let campaigns = Dictionary(uniqueKeysWithValues: published.map { ($0.campaign.name, $0) })
         var succession = Succession(published.map(\.campaign))
         var open = 0
@@ -88,28 +104,36 @@ package struct Engine: Sendable {
                 if isOver(campaign, readiness), let follower = succession.follower(of: name) {
                     report.ends[name] = .finished
                     ready.append(follower)
-                } else if let why = try await begin(campaign, readiness) {
+                    continue
+                }
+                var machine = CampaignMachine(campaign.campaign)
+                if case .refuse(let why) = machine.on(.start(readiness)) {
                     report.ends[name] = .refused
                     report.refusals[name] = why
-                } else {
-                    open += 1
-                    let row = try setting.ledger.campaign(campaign.campaign.id)
-                    let running = row.map { campaign.renewed($0) } ?? campaign
-                    group.addTask {
-                        let run = CampaignRun(
-                            setting: setting,
-                            published: running,
-                            floor: floor,
-                            waits: waits
-                        )
-                        collected.send((name, try await run.run()))
+                    continue
+                }
+                open += 1
+                let run = CampaignRun(
+                    setting: setting,
+                    published: try await begin(campaign),
+                    floor: floor,
+                    waits: waits,
+                    machine: machine
+                )
+                group.addTask {
+                    do {
+                        collected.send((name, .success(try await run.run())))
+                    } catch {
+                        if !(error is CancellationError) { await floor.ledgerFailed(error) }
+                        collected.send((name, .failure(error)))
                     }
                 }
             }
             guard open > 0, let (name, end) = await collected.next() else { break }
             open -= 1
-            if let campaign = campaigns[name] { try await finish(campaign, end, &report) }
-            if end == .finished, let follower = succession.follower(of: name) { ready.append(follower) }
+            let state = try end.get()
+            report.ends[name] = Engine.end(state)
+            if state == .finished, let follower = succession.follower(of: name) { ready.append(follower) }
         }
         for name in succession.unstarted { report.ends[name] = .notStarted }
     }
@@ -137,35 +161,22 @@ package struct Engine: Sendable {
         )
     }
 
-    /// Starts a campaign in the ledger; the reason why not, if it may not start.
-    private func begin(_ published: PublishedCampaign, _ readiness: CampaignMachine.Readiness) async throws
-        -> String?
-    {
+    /// Starts a campaign in the ledger; the campaign as it stands then.
+    private func begin(_ published: PublishedCampaign) async throws -> PublishedCampaign {
         let campaign = published.campaign
-        var machine = CampaignMachine(campaign)
-        if case .refuse(let why) = machine.on(.start(readiness)) { return why }
         let now = setting.clock.now
         var writes: [LedgerWrite] = []
         if campaign.state != .running { writes.append(.campaignState(campaign.id, .running, at: now)) }
         _ = try await setting.writer.submit(writes + [.admit(campaign.id, at: now)])
-        return nil
+        return try setting.ledger.campaign(campaign.id).map { published.renewed($0) } ?? published
     }
 
-    private func finish(_ published: PublishedCampaign, _ end: CampaignRun.End, _ report: inout Report)
-        async throws
-    {
-        let (state, word): (CampaignState?, End) =
-            switch end {
-            case .finished: (.finished, .finished)
-            case .stopped: (.stop, .stopped)
-            case .waitingForTargets: (nil, .waiting)
-            }
-        if let state {
-            _ = try await setting.writer.submit([
-                .campaignState(published.campaign.id, state, at: setting.clock.now)
-            ])
+    private static func end(_ state: CampaignState) -> End {
+        switch state {
+        case .finished: .finished
+        case .stop, .stopping: .stopped
+        case .running: .waiting
         }
-        report.ends[published.campaign.name] = word
     }
 
     /// On a stop: nothing new opens, and no report is waited for; at the deadline what is still open is

@@ -117,6 +117,7 @@ package actor Floor {
         if failure == nil { failure = error }
         isStopping = true
         wakeAll()
+        shutDown()
     }
 
     func stop() {

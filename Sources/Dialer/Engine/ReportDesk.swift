@@ -8,11 +8,17 @@ struct ReportDesk {
     let published: [PublishedCampaign]
     let name: String
 
-    func run(_ carrier: any MessageCarrier, _ floor: Floor) async throws {
+    /// Until the carrier has told its last report. A failure is told to the floor, which stops the engine.
+    func run(_ carrier: any MessageCarrier, _ floor: Floor) async {
         while let report = await carrier.reports.next() {
             if await floor.keeps(report, for: carrier.reports) { continue }
-            let now = setting.clock.now
-            _ = try await setting.writer.submit([.amend(report, next: try next(report, now: now), at: now)])
+            do {
+                let now = setting.clock.now
+                let next = try next(report, now: now)
+                _ = try await setting.writer.submit([.amend(report, next: next, at: now)])
+            } catch {
+                return await floor.ledgerFailed(error)
+            }
             await floor.changed()
         }
     }

@@ -74,6 +74,7 @@ package struct CalleeRun: ~Copyable {
 
     private mutating func advance(_ first: LuaStep) -> CalleeStep {
         var step = first
+        var refusals = 0
         while true {
             switch step {
             case .failed(let error): return failed(error)
@@ -83,11 +84,25 @@ package struct CalleeRun: ~Copyable {
                     if let next = try host.step(name, arguments) { return next }
                     step = interpreter.resume(.values([]))
                 } catch {
+                    refusals += 1
+                    if refusals > CalleeRun.refusalLimit {
+                        let words =
+                            "asked for \(CalleeRun.refusalLimit) actions in a row that were all refused"
+                        let problem = ScriptProblem(
+                            file: script.chunks[0].name,
+                            message: "\(words), the limit"
+                        )
+                        return .failed(ScriptFailure(kind: .actions, problem: problem))
+                    }
                     step = interpreter.resume(.raise(error.message))
                 }
             }
         }
     }
+}
+
+extension CalleeRun {
+    fileprivate static let refusalLimit = 1000
 }
 
 private final class CalleeHost: ScriptHost {

@@ -70,6 +70,8 @@ package struct ScriptFailure: Error, Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case flowError = "flow_error"
         case memory, instructions, time
+        /// Too many actions, in all or without letting time pass.
+        case actions
     }
 
     package var kind: Kind

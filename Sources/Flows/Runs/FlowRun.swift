@@ -123,6 +123,7 @@ package struct FlowRun: ~Copyable {
     /// Goes on until an action of the engine's is asked for, or the run has ended.
     private mutating func advance(_ first: LuaStep) -> FlowStep {
         var step = first
+        var refusals = 0
         while true {
             switch step {
             case .failed(let error): return failed(error)
@@ -142,11 +143,31 @@ package struct FlowRun: ~Copyable {
                     pending = action
                     if case .sendMessage = action { hasSent = true }
                     return .action(action)
-                case .answer(let answer): step = interpreter.resume(answer.lua)
+                case .answer(let answer):
+                    // Each answer begins a new budget: a loop over refused actions would never use one up.
+                    refusals += 1
+                    if refusals > FlowRun.refusalLimit {
+                        let words = "asked for \(FlowRun.refusalLimit) actions in a row that were all refused"
+                        return .failed(exhausted(words))
+                    }
+                    step = interpreter.resume(answer.lua)
                 }
             }
         }
     }
+
+    /// Ends the run as one that asked for too much.
+    package mutating func fail(_ words: String) -> FlowStep {
+        cancel()
+        return .failed(exhausted(words))
+    }
+
+    private func exhausted(_ words: String) -> ScriptFailure {
+        let problem = ScriptProblem(file: script.chunks[0].name, message: "\(words), the limit")
+        return ScriptFailure(kind: .actions, problem: problem)
+    }
+
+    private static let refusalLimit = 1000
 
     private enum Request {
         case perform(FlowAction)

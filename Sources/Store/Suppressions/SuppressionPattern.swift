@@ -110,6 +110,9 @@ extension Database {
 }
 
 extension Suppression {
+    /// Of an opt-out in an attempt.
+    static func source(_ attempt: Identifier<Attempt>) -> String { "attempt \(attempt)" }
+
     /// The smaller is named when several cover an address.
     fileprivate var rank: (Int, Int, String) {
         (isEngineWide ? 0 : 1, SuppressionKind.allCases.firstIndex(of: kind) ?? 0, entry)

@@ -11,6 +11,9 @@ extension LedgerTransaction {
     ) throws -> LedgerResult {
         guard let attempt = try standing(of: id) else { return .refused("there is no attempt \(id)") }
         guard !attempt.isDone else { return .refused("attempt \(id) is done (\(attempt.outcome ?? ""))") }
+        if kind == .dialed, let why = try suppression(of: destination, in: attempt, at: at) {
+            return .refused("do not contact: \(why)")
+        }
         let leg = try insertLeg(of: id, kind, to: destination, agent: agent, at: at)
         var body: [String: JSONValue] = [
             "leg": .integer(leg.rawValue), "kind": .string(kind.rawValue),
@@ -22,6 +25,15 @@ extension LedgerTransaction {
         }
         try emit("leg.opened", at: at, campaign: attempt.campaign, target: attempt.target, attempt: id, body)
         return .leg(leg)
+    }
+
+    /// Why the address must not be contacted. An opt-out of this very attempt does not forbid to confirm it.
+    private func suppression(of destination: Destination, in attempt: AttemptStanding, at: Instant) throws
+        -> String?
+    {
+        let entry = try database.suppression(of: destination.address, campaign: attempt.campaign, at: at)
+        guard let entry, entry.source != Suppression.source(attempt.id) else { return nil }
+        return entry.words
     }
 
     /// The callee's leg, with its attempt: `attempt.dialing` tells of both.
@@ -140,6 +152,9 @@ extension LedgerTransaction {
     ) throws -> LedgerResult {
         guard let attempt = try standing(of: id) else { return .refused("there is no attempt \(id)") }
         guard !attempt.isDone else { return .refused("attempt \(id) is done (\(attempt.outcome ?? ""))") }
+        if let why = try suppression(of: destination, in: attempt, at: at) {
+            return .refused("do not contact: \(why)")
+        }
         try database.run(
             """
             INSERT INTO message (uuid, attempt, of_campaign, type, address, state, opened) \

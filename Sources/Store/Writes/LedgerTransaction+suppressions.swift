@@ -31,7 +31,7 @@ extension LedgerTransaction {
             pattern: address,
             kind: .address,
             reason: reason,
-            source: attempt.map { "attempt \($0)" } ?? "request",
+            source: attempt.map { Suppression.source($0) } ?? "request",
             campaign: campaign
         )
         guard let pattern = SuppressionPattern(address, .address) else {

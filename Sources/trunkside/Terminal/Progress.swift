@@ -36,6 +36,9 @@ final class Progress: Sendable {
                 case "target.done":
                     state.line.done += 1
                     if row.body["reason"]?.string == DoneReason.reached.rawValue { state.line.reached += 1 }
+                case "target.reopened":
+                    state.line.done -= 1
+                    if row.body["was"]?.string == DoneReason.reached.rawValue { state.line.reached -= 1 }
                 default: break
                 }
             }

@@ -96,10 +96,8 @@ struct CampaignMachineTests {
         #expect(campaign.on(.stop) == .drain)
         #expect(campaign.state == .stopping)
         #expect(campaign.on(.settled) == .nothing)
-        #expect(campaign.on(.drainOver) == .cutShort)
         #expect(campaign.on(.settled) == .rest)
         #expect(campaign.state == .stop)
-        #expect(campaign.on(.drainOver) == .nothing)
     }
 
     @Test("A stop with nothing open rests at once, and a start while draining runs on")
@@ -138,15 +136,5 @@ struct CampaignMachineTests {
         var campaign = machine(.running, end: .continue)
         #expect(campaign.on(.nothingDue(waiting: 0, held: 0)) == .awaitTargets(held: 0))
         #expect(campaign.state == .running)
-    }
-
-    @Test("After a restart a running campaign runs on, and a stopping one has drained")
-    func restarts() {
-        var running = machine(.running, open: 3)
-        #expect(running.on(.restarted) == .run)
-        #expect(running.open == 0)
-        var stopping = machine(.stopping, open: 3)
-        #expect(stopping.on(.restarted) == .rest)
-        #expect(stopping.state == .stop)
     }
 }

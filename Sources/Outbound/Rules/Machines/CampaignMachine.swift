@@ -33,14 +33,10 @@ package struct CampaignMachine: Hashable, Sendable {
     package enum Event: Hashable, Sendable {
         case start(Readiness)
         case stop
-        /// The drain's deadline has passed.
-        case drainOver
         case opened
         case settled
         /// No target is due now: how many wait for a later moment, and how many are held without end.
         case nothingDue(waiting: Int, held: Int)
-        /// The process that ran it is gone; its open attempts were rescued.
-        case restarted
     }
 
     package enum Effect: Hashable, Sendable {
@@ -49,8 +45,6 @@ package struct CampaignMachine: Hashable, Sendable {
         case run
         /// Open nothing more; let open attempts end until the deadline.
         case drain
-        /// Cancel what rings, hang up what talks.
-        case cutShort
         /// Everything has drained.
         case rest
         /// Nothing is left to dial; then the next campaign starts, where one is named.
@@ -84,7 +78,6 @@ package struct CampaignMachine: Hashable, Sendable {
         switch event {
         case .start(let readiness): return start(readiness)
         case .stop: return stop()
-        case .drainOver: return state == .stopping && open > 0 ? .cutShort : .nothing
         case .opened:
             open += 1
             return .nothing
@@ -92,9 +85,6 @@ package struct CampaignMachine: Hashable, Sendable {
             open = max(0, open - 1)
             return rest()
         case .nothingDue(let waiting, let held): return quiet(waiting: waiting, held: held)
-        case .restarted:
-            open = 0
-            return state == .running ? .run : rest()
         }
     }
 
