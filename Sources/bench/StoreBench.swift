@@ -1,8 +1,8 @@
 import Foundation
 import Intake
 import Outbound
-import Simulation
 import Store
+import Synchronization
 
 /// Prints what the ledger costs: choosing who is due among few and many, commits of many at once beside a
 /// bare loop of SQLite commits, and an import beside a bare reading of the same file.
@@ -32,7 +32,7 @@ private struct StoreBench {
     private func ledger(_ place: Ledger.Place) throws -> (
         Ledger, Campaign, outplan: Identifier<ScriptVersion>
     ) {
-        let ledger = try Ledger(place, simulated: true, identifiers: SimulatedIdentifiers(seed: 1))
+        let ledger = try Ledger(place, simulated: true, identifiers: OrderedIdentifiers())
         let draft = Campaign(name: "bench", kind: .call, maxDuration: .zero)
         let script = ScriptDraft(file: "outplan.lua", source: "return {}")
         let results = try ledger.commit([
@@ -193,4 +193,17 @@ private struct Unexpected: Error {
     let what: String
 
     init(_ what: String) { self.what = what }
+}
+
+/// As a run makes them: of the time, here a count of milliseconds, and of chance.
+private final class OrderedIdentifiers: IdentifierSource {
+    private let state = Mutex((count: Int64(0), chance: Generator(seed: 1, "identifiers")))
+
+    func next() -> String {
+        state.withLock { state in
+            state.count += 1
+            let time = Instant(milliseconds: 1_772_463_600_000 + state.count / 20)
+            return UUIDText.version7(at: time, state.chance.next(), state.chance.next())
+        }
+    }
 }
