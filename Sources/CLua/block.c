@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 
 /* An interpreter made once inside one block of memory, and copied for each flow: the words of the block that
    point into it are moved by the distance, and nothing else needs to change. Sound because all of Lua's memory
@@ -10,7 +11,7 @@
 
 /* Copies lie at multiples of a step. The seven bytes beside a value's tag are padding and may keep most of an
    old address, which then looks like one; moved by whole steps, such a word keeps its tag in the lowest byte. */
-enum { LF_CAPACITY = 8 << 20, LF_SLACK = 1024, LF_STEP = 256 };
+enum { LF_CAPACITY = 8 << 20, LF_SLACK = 1024, LF_STEP = 256, LF_TRIALS = 6 };
 
 static lf_flow *lf_head(char *base) { return (lf_flow *)base; }
 
@@ -144,10 +145,21 @@ static int lf_make_plan(char *base, const lf_image *image, lf_plan *plan, const 
     return 1;
 }
 
+/* Lua's hash seed hangs on the clock's second, too: two runs on a busy machine are alike where a whole second is
+   before them. */
+static void lf_await_second(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    const struct timespec rest = {0, 1000000000 - now.tv_nsec};
+    nanosleep(&rest, NULL);
+}
+
 static lf_flow *lf_make_dense(char *base, const lf_image *image, const lf_result **failure) {
     lf_plan plan = {0};
     lf_flow *f = NULL;
-    for (int trial = 0; f == NULL && trial < 4 && lf_make_plan(base, image, &plan, failure); trial++) {
+    for (int trial = 0; f == NULL && trial < LF_TRIALS; trial++) {
+        if (trial > 1) lf_await_second();
+        if (!lf_make_plan(base, image, &plan, failure)) break;
         f = lf_make(base, image, &plan, failure);
         if (f == NULL) break;
         if (plan.strays > 0) {
