@@ -579,7 +579,7 @@ log = log_space
 function dial(options) end
 
 ---@class trunkside.Options.wait
----@field after? string From the last attempt's end; before the first, from now. For later than now whatever was: `at = now + "1h"`.
+---@field after? string From the last attempt's end; before the first, from the campaign's start. From now, whatever was: `at = now + "1h"`.
 ---@field at? trunkside.Time|string A time; without an offset it is in the target's own zone.
 ---@field at_local? string The next such time of day on the target's own clock, counted like `after`.
 

@@ -83,4 +83,18 @@ struct SimulateTests {
         }
         #expect(try folder.text("1") != folder.text("2"))
     }
+
+    @Test("what a list or a script brings in does not steer the terminal")
+    func controlCharacters() throws {
+        let folder = try TemporaryFolder()
+        let campaign = try RunTests.campaign(in: folder, rows: 3)
+        try folder.file(
+            "morning/flow.lua",
+            "return function(call) call:disposition('a\\27[31mred\\27]0;t\\7') end"
+        )
+        let result = try Program.run("simulate", campaign, in: folder)
+        #expect(result.code == 0)
+        #expect(result.output.contains("a\u{FFFD}[31mred\u{FFFD}]0;t\u{FFFD}"))
+        #expect(!result.output.contains("\u{1b}"))
+    }
 }

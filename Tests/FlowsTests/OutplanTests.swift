@@ -158,10 +158,17 @@ struct OutplanTests {
         _ body: String,
         history: [Attempt] = [],
         world: World = World(),
-        target: Target? = nil
+        started: Instant? = nil
     ) throws -> PolicyAnswer {
         try script("return { decide = function(target, history, now)\n\(body)\nend }")
-            .decide(target ?? world.target, history: history, now: World.noon, zone: world.zone, seed: 1)
+            .decide(
+                world.target,
+                history: history,
+                now: World.noon,
+                started: started,
+                zone: world.zone,
+                seed: 1
+            )
     }
 
     @Test("a policy answers dial, wait, give_up or nothing")
@@ -206,16 +213,11 @@ struct OutplanTests {
         }
         let fromNow = "return wait{ at = now + '2h' }"
         #expect(try decide(fromNow, history: [last]) == .wait(until: World.noon + .hours(2)))
-        var target = world.target
-        target.hold = "policy"
-        target.due = World.noon
-        #expect(try decide("return wait{ after = '2h' }", target: target) == .table, "it was kept")
-        #expect(try decide("return wait{ at_local = '18:30' }", target: target) == .table)
-        #expect(try decide(fromNow, target: target) == .wait(until: World.noon + .hours(2)))
-        target.due = World.noon + .minutes(5)
-        #expect(
-            try decide("return wait{ after = '2h' }", target: target) == .wait(until: World.noon + .hours(2))
-        )
+        let start = World.noon - .hours(3)
+        #expect(try decide("return wait{ after = '2h' }", started: start) == .wait(until: start + .hours(2)))
+        let evening = try decide("return wait{ at_local = '18:30' }", started: start)
+        #expect(evening == .wait(until: World.noon + .minutes(390)))
+        #expect(try decide(fromNow, started: start) == .wait(until: World.noon + .hours(2)))
     }
 
     @Test("a destination is passed as it is, never made by hand")
@@ -260,7 +262,14 @@ struct OutplanTests {
             "return { decide = function() count = (count or 0) + 1 return give_up(tostring(count)) end }"
         )
         for _ in 1...2 {
-            let answer = script.decide(World().target, history: [], now: World.noon, zone: nil, seed: 1)
+            let answer = script.decide(
+                World().target,
+                history: [],
+                now: World.noon,
+                started: nil,
+                zone: nil,
+                seed: 1
+            )
             #expect(answer == .giveUp(reason: "1"))
         }
     }

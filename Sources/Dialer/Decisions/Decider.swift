@@ -60,6 +60,7 @@ package struct Decider: Sendable {
                 subject.target,
                 history: subject.history,
                 now: now,
+                started: published.campaign.startedAt,
                 zone: zone(of: subject.target),
                 seed: seed
             )

@@ -113,7 +113,7 @@ extension ScriptAPI {
                 .option(
                     "after",
                     .duration(min: .seconds(1), max: .days(366)),
-                    "From the last attempt's end; before the first, from now. For later than now whatever was: `at = now + \"1h\"`."
+                    "From the last attempt's end; before the first, from the campaign's start. From now, whatever was: `at = now + \"1h\"`."
                 ),
                 .option("at", .time, "A time; without an offset it is in the target's own zone."),
                 .option(

@@ -34,20 +34,19 @@ package struct OutplanScript: Sendable {
     /// it leaves the decision to the table.
     ///
     /// A policy is asked again when its wait is over, and answers the same to the same history. So `after`
-    /// and `at_local` count from the last attempt's end; before the first, from the question, and once such a
-    /// wait is over it is not asked for again.
+    /// and `at_local` count from the last attempt's end, and before the first from the campaign's start,
+    /// where it has started.
     package func decide(
         _ target: Target,
         history: [Attempt],
         now: Instant,
+        started: Instant?,
         zone: Zone?,
         seed: UInt64,
         limit: ScriptLimit = .simulated
     ) -> PolicyAnswer {
         guard hasPolicy else { return .table }
-        let ended = history.last.flatMap { $0.endedAt }
-        let hasWaited = target.hold == Gate.policy.rawValue && (target.due.map { $0 <= now } ?? false)
-        let since = ended ?? (hasWaited ? nil : now)
+        let since = history.last.flatMap { $0.endedAt } ?? started.map { min($0, now) } ?? now
         let host = PolicyHost(target, now: now, waitingSince: since, zone: zone)
         var interpreter = LuaInterpreter(image: image, limits: limit.lua, seed: seed, host: host)
         if let error = interpreter.loadRefusingActions() { return failed(error) }
@@ -82,14 +81,11 @@ package struct OutplanScript: Sendable {
 /// Answers `dial`, `wait` and `give_up`.
 private final class PolicyHost: ScriptHost {
     private let target: Target
-    private let instant: Instant
-    /// Nil when a wait was kept already.
-    private let since: Instant?
+    private let since: Instant
     private(set) var answers: [PolicyAnswer] = []
 
-    init(_ target: Target, now: Instant, waitingSince since: Instant?, zone: Zone?) {
+    init(_ target: Target, now: Instant, waitingSince since: Instant, zone: Zone?) {
         self.target = target
-        instant = now
         self.since = since
         super.init(now: { now }, zone: zone)
     }
@@ -116,9 +112,7 @@ private final class PolicyHost: ScriptHost {
                 )
             )
         case "wait":
-            let until = try arguments.moment(now: since ?? instant, zone: zone)
-            let isKept = since == nil && arguments["at"] == nil
-            answers.append(isKept ? .table : .wait(until: until))
+            answers.append(.wait(until: try arguments.moment(now: since, zone: zone)))
         default: answers.append(.giveUp(reason: arguments.text("reason") ?? ""))
         }
         return [.table([ScriptMark.answer: .integer(Int64(answers.count - 1))])]

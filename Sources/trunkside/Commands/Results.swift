@@ -24,8 +24,8 @@ struct Results: AsyncParsableCommand {
         let (_, ledger, campaign) = try options.open()
         let results = try TargetResults(campaign: campaign, ledger: ledger)
         switch format {
-        case .csv: results.csv { terminal.line($0) }
-        case .jsonl: results.jsonl { terminal.line($0) }
+        case .csv: results.csv { terminal.data($0) }
+        case .jsonl: results.jsonl { terminal.data($0) }
         }
     }
 }

@@ -9,6 +9,8 @@ struct Terminal: Sendable {
     private let moving = MovingLine()
 
     private static let clear = "\r\u{1b}[2K"
+    private static let boldOn = "\u{1b}[1m"
+    private static let boldOff = "\u{1b}[0m"
 
     init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         let isCapable = environment["TERM"] != "dumb"
@@ -27,12 +29,17 @@ struct Terminal: Sendable {
     /// A line of output; a line that was moving gives way to it.
     func line(_ text: String = "") {
         let prefix = moving.end() ? Terminal.clear : ""
-        FileHandle.standardOutput.write(Data("\(prefix)\(text)\n".utf8))
+        FileHandle.standardOutput.write(Data("\(prefix)\(Terminal.shown(text))\n".utf8))
+    }
+
+    /// A line for another program, as it is; on a terminal it is text like any other.
+    func data(_ text: String) {
+        FileHandle.standardOutput.write(Data("\(isTerminal ? Terminal.shown(text) : text)\n".utf8))
     }
 
     func error(_ text: String) {
         let prefix = isErrorTerminal && moving.end() ? Terminal.clear : ""
-        FileHandle.standardError.write(Data("\(prefix)\(text)\n".utf8))
+        FileHandle.standardError.write(Data("\(prefix)\(Terminal.shown(text))\n".utf8))
     }
 
     /// Replaces the line that is being shown; only on a terminal.
@@ -41,7 +48,24 @@ struct Terminal: Sendable {
         FileHandle.standardOutput.write(Data((Terminal.clear + text).utf8))
     }
 
-    func bold(_ text: String) -> String { hasColour ? "\u{1b}[1m\(text)\u{1b}[0m" : text }
+    func bold(_ text: String) -> String {
+        hasColour ? Terminal.boldOn + text + Terminal.boldOff : text
+    }
+
+    /// What a list or a script brought in (a name, a disposition) must not steer the terminal: its control
+    /// characters are shown as a mark.
+    static func shown(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return text.components(separatedBy: boldOn).map { part in
+            part.components(separatedBy: boldOff).map { piece in
+                String(String.UnicodeScalarView(piece.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
+            }.joined(separator: boldOff)
+        }.joined(separator: boldOn)
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar != "\n" && scalar != "\t" && scalar.properties.generalCategory == .control
+    }
 }
 
 /// Whether a line is being shown that others must first clear away.
