@@ -88,7 +88,7 @@ struct CallStories {
         // 19 characters at 60 ms each, after an answer in 1 s.
         #expect(attempt.variables == ["talked": 60, "waited": .number(2.14)])
         let lines = story.journal.split(separator: "\n").map(String.init)
-        let whispered = try #require(lines.firstIndex { $0.contains("Ada is on the line.") })
+        let whispered = try #require(lines.firstIndex { $0.contains("[{\"characters\":19}]") })
         let recording = try #require(lines.firstIndex { $0.contains("start_recording") })
         let bridged = try #require(lines.firstIndex { $0.contains("\"kind\":\"bridge\"") })
         #expect(whispered < recording)
@@ -160,7 +160,7 @@ struct CallStories {
         let story = try await Story.simulate([
             "targets.csv": Story.people(1), "outplan.lua": Self.once,
             "callees.lua": """
-            return { { chance = { answered = 1 }, run = function(callee)
+            return { { when = { type = "sms" }, chance = { delivered = 1 } }, { chance = { answered = 1 }, run = function(callee)
                 callee:hear("PIN", "20s")
                 callee:press("8642")
             end } }
@@ -172,6 +172,10 @@ struct CallStories {
                 call:set_variables{ right = pin == "8642" }
                 local kept, why = pcall(call.set_variables, call, { pin = { pin } })
                 call:disposition("heard " .. pin)
+                call:say("You typed " .. pin)
+                sms.send{ to = "+13035559999", text = "You typed " .. pin }
+                log.info(tostring(pcall(call.set_variables, call, { [pin] = 1 })))
+                log.info(tostring(pcall(call.set_variables, call, { pin = tonumber(pin) + 0.0 })))
                 log.error(tostring(kept), why)
                 error("wrong " .. pin)
             end

@@ -176,6 +176,34 @@ struct CampaignStories {
         #expect(targets[2].due == Story.start + .seconds(35))
     }
 
+    @Test("each campaign drains as long as it says, and at most as long as the engine does")
+    func drains() async throws {
+        func folder(_ name: String, _ drain: String, _ number: String) -> Story.Folder {
+            var folder = Story.told(
+                ["\(name),\(number),answered,10m"],
+                columns: "does,lasts",
+                plan: "dial_timeout = \"55s\"",
+                flow: "return function(call) call:sleep(call.target.data.lasts) end",
+                toml: "[limits]\ndrain = \"\(drain)\""
+            )
+            folder.name = name
+            return folder
+        }
+        let story = try await Story.simulate(
+            [folder("brief", "5s", "+13035550000"), folder("long", "10m", "+13035550001")],
+            engine: "[limits]\ndrain = \"1m\"",
+            during: { engine in
+                try await engine.setting.clock.sleep(for: .seconds(10))
+                engine.stopping.send(())
+            }
+        )
+        for (name, seconds) in [("brief", 15), ("long", 70)] as [(String, Int64)] {
+            let attempt = try #require(try story.attempts(name).first)
+            #expect(attempt.cause == "shutdown")
+            #expect(attempt.endedAt == Story.start + .seconds(seconds))
+        }
+    }
+
     @Test("a call is ended after max_duration, and a machine as the outplan says")
     func durationAndMachines() async throws {
         let overlong = try await Story.simulate([

@@ -87,6 +87,30 @@ struct MessageStories {
         #expect(try story.targets.map(\.state) == [.done(.reached)])
     }
 
+    @Test("a campaign that goes on does not end while such a report makes its target due again")
+    func earlyAndUndelivered() async throws {
+        let story = try await Story.simulate([
+            Story.Folder(
+                type: "message",
+                toml: "end_handle = \"continue\"",
+                files: [
+                    "targets.csv": "external_id,destination\np0,+13035550000",
+                    "outplan.lua":
+                        "return { tries = { total = 3 }, retry = { undelivered = \"1h\" }, reached_when = \"delivered\" }",
+                    "callees.lua": "return { { chance = { undelivered = 1 }, after = \"1m\" } }",
+                    "flow.lua": """
+                    return { message = function(message)
+                        message:send{ text = "Hello." }
+                        message:sleep("10m")
+                    end }
+                    """,
+                ]
+            )
+        ])
+        #expect(try story.attempts.map(\.outcome) == [.undelivered, .undelivered, .undelivered])
+        #expect(story.report.ends["story"] == .waiting)
+    }
+
     @Test("an unknown recipient is not written to again; the next destination is")
     func invalid() async throws {
         let story = try await Story.simulate([

@@ -11,7 +11,8 @@ package struct EngineFile: Sendable {
     /// Names of trunks and gateways, and their kind.
     package var trunks: [String: String]
 
-    package static let standardLimits = Limits(concurrent: 500, perSecond: 50)
+    /// Each campaign's own drain counts, unless the engine's is shorter.
+    package static let standardLimits = Limits(concurrent: 500, perSecond: 50, drain: .hours(24))
 
     /// The engine without a file.
     package init() {

@@ -24,6 +24,7 @@ struct AttemptRun {
             shell.cancelAlarms()
             await shell.leaveParty()
             shell.leg?.hangUp()
+            if case Interruption.ledger(let cause) = error { return await shell.floor.ledgerFailed(cause) }
             await shell.floor.ledgerFailed(error)
         }
     }

@@ -120,8 +120,8 @@ extension AttemptShell {
         }
         while true {
             switch try await nextEvent() {
-            case .leg(party?.id, .answered):
-                try await commit([.legAnswered(party?.id ?? Identifier(0), at: now)])
+            case .leg(let id, .answered) where id == party?.id:
+                try await commit([.legAnswered(id, at: now)])
                 if let end = try await whisper(request) {
                     await floor.agentFailed(agent, for: legID)
                     return end
@@ -199,8 +199,8 @@ extension AttemptShell {
         do {
             while true {
                 switch try await nextEvent() {
-                case .leg(party?.id, .answered):
-                    try await commit([.legAnswered(party?.id ?? Identifier(0), at: now)])
+                case .leg(let id, .answered) where id == party?.id:
+                    try await commit([.legAnswered(id, at: now)])
                     guard try await whisper(request) == nil else {
                         return connected(.failed, waited: now - began)
                     }

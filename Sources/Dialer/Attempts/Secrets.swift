@@ -7,9 +7,13 @@ struct Secrets {
     static let mark = "•••"
 
     private var digits: Set<String> = []
+    /// What a script makes of them with `tonumber`.
+    private var numbers: Set<Double> = []
 
     mutating func keep(_ keys: String) {
-        if keys.count >= Secrets.shortest { digits.insert(keys) }
+        guard keys.count >= Secrets.shortest else { return }
+        digits.insert(keys)
+        if let number = Double(keys) { numbers.insert(number) }
     }
 
     func redacted(_ text: String) -> String {
@@ -22,16 +26,23 @@ struct Secrets {
     func redacted(_ value: JSONValue) -> JSONValue {
         if digits.isEmpty { return value }
         return switch value {
-        case .null, .boolean, .number: value
-        case .integer(let number): digits.contains(String(number)) ? .string(Secrets.mark) : value
+        case .null, .boolean: value
+        case .integer(let number): numbers.contains(Double(number)) ? .string(Secrets.mark) : value
+        case .number(let number): numbers.contains(number) ? .string(Secrets.mark) : value
         case .string(let text): .string(redacted(text))
         case .array(let values): .array(values.map(redacted))
-        case .object(let fields): .object(fields.mapValues(redacted))
+        case .object(let fields):
+            .object(
+                Dictionary(fields.map { (redacted($0.key), redacted($0.value)) }) { first, _ in first }
+            )
         }
     }
 
-    /// The first of these that would keep a secret.
+    /// The first of these that would keep a secret, as it may be named.
     func leak(in values: [String: JSONValue]) -> String? {
-        values.sorted { $0.key < $1.key }.first { redacted($0.value) != $0.value }?.key
+        values.sorted { $0.key < $1.key }.first {
+            redacted($0.key) != $0.key || redacted($0.value) != $0.value
+        }
+        .map { redacted($0.key) }
     }
 }

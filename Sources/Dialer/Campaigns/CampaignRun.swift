@@ -84,7 +84,7 @@ actor CampaignRun {
             let next = try setting.ledger.nextDue(id)
             try await wait(for: .due(next), until: next)
             return .nothing
-        case .awaitTargets where setting.messageCarriers.values.contains(where: { $0.reportsToCome > 0 }):
+        case .awaitTargets where await floor.awaitsReports:
             // A report may make a target due again; whoever takes it wakes us.
             try await wait(for: .reports, until: nil)
             return .nothing
@@ -126,7 +126,10 @@ actor CampaignRun {
             switch judgement.decision {
             case .dial(let dial): dials.append((subject, dial))
             case .wait(let until, let gate):
-                writes.append(.hold(subject.target.id, due: until, hold: gate.rawValue, at: now))
+                // A policy that waits from now on, by moments, would be asked for ever.
+                let soonest = gate == .policy ? now + Rules.shortestInterval : now
+                let due = until.map { max($0, soonest) }
+                writes.append(.hold(subject.target.id, due: due, hold: gate.rawValue, at: now))
             case .giveUp(let reason, let words):
                 writes.append(.conclude(subject.target.id, reason, detail: words, at: now))
             }

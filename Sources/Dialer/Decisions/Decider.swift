@@ -35,6 +35,17 @@ package struct Decider: Sendable {
         )
     }
 
+    /// The same for the campaign as it stands now.
+    package func renewed(_ row: Campaign) -> Decider {
+        Decider(
+            ledger: ledger,
+            published: published.renewed(row),
+            seed: seed,
+            suppressionUnreadable: suppressionUnreadable,
+            isPast: isPast
+        )
+    }
+
     /// Asks the policy, where there is one, and the gates. `besides` is an attempt that has a row already and
     /// is judged as if it had none.
     package func judge(

@@ -185,11 +185,14 @@ package struct Engine: Sendable {
         guard await stopping.next() != nil else { return }
         await floor.stop()
         quiet.send(())
+        let stopped = setting.clock.now
         do {
-            try await setting.clock.sleep(for: setting.limits.drain)
+            for (after, campaigns) in await floor.drains {
+                try await setting.clock.sleep(until: stopped + after)
+                await floor.shutDown(campaigns)
+            }
         } catch is CancellationError {
             return
         }
-        await floor.shutDown()
     }
 }

@@ -9,13 +9,15 @@ package actor Floor {
     private var queues: [String: QueueMachine] = [:]
     private var settings: [String: Queue] = [:]
     /// The mailboxes of open attempts, for the shutdown and for queue assignments.
-    private var attempts: [Identifier<Attempt>: Mailbox<AttemptEvent>] = [:]
+    private var attempts: [Identifier<Attempt>: (Identifier<Campaign>, Mailbox<AttemptEvent>)] = [:]
     /// One wake-up for each running campaign.
     private var wakers: [Identifier<Campaign>: Mailbox<Void>] = [:]
     private var campaignQueues: [Identifier<Campaign>: String] = [:]
     private(set) var failure: (any Error)?
     private(set) var isStopping = false
-    private var isShutDown = false
+    private var drain: [Identifier<Campaign>: Duration] = [:]
+    /// Campaigns whose drain is over.
+    private var cutShort: Set<Identifier<Campaign>> = []
     private let waits: Waits
     /// Reports that came before their attempt was settled, each with where to put it then.
     private var early: [Identifier<Attempt>: [(DeliveryReport, Mailbox<DeliveryReport>)]] = [:]
@@ -41,12 +43,14 @@ package actor Floor {
 
     func started(_ campaign: Campaign, waker: Mailbox<Void>) {
         wakers[campaign.id] = waker
+        drain[campaign.id] = campaign.limits.drain
         campaignQueues[campaign.id] = campaign.queue.isEmpty ? nil : campaign.queue
         pacing.started(campaign)
     }
 
     func ended(_ campaign: Identifier<Campaign>) {
         wakers[campaign] = nil
+        drain[campaign] = nil
         pacing.ended(campaign)
         wakeAll()
     }
@@ -79,10 +83,10 @@ package actor Floor {
     }
 
     func register(_ attempt: Attempt, mailbox: Mailbox<AttemptEvent>) {
-        attempts[attempt.id] = mailbox
+        attempts[attempt.id] = (attempt.campaign, mailbox)
         waits.opened(attempt)
         // Its intent was on its way when the deadline came.
-        if isShutDown { mailbox.send(.shutdown) }
+        if cutShort.contains(attempt.campaign) { mailbox.send(.shutdown) }
     }
 
     /// Keeps a report while its attempt is open, and puts it back when that has settled; false for a settled
@@ -91,6 +95,11 @@ package actor Floor {
         guard attempts[report.attempt] != nil else { return false }
         early[report.attempt, default: []].append((report, reports))
         return true
+    }
+
+    /// Whether a report is on its way, waits for its attempt, or is being written down.
+    var awaitsReports: Bool {
+        !early.isEmpty || setting.messageCarriers.values.contains { $0.reportsToCome > 0 }
     }
 
     func answered(_ campaign: Identifier<Campaign>) {
@@ -117,7 +126,7 @@ package actor Floor {
         if failure == nil { failure = error }
         isStopping = true
         wakeAll()
-        shutDown()
+        shutDown(Set(drain.keys))
     }
 
     func stop() {
@@ -125,10 +134,21 @@ package actor Floor {
         wakeAll()
     }
 
-    /// The drain deadline: ringing is cancelled, answered legs are hung up.
-    func shutDown() {
-        isShutDown = true
-        for attempt in attempts.keys.sorted() { attempts[attempt]?.send(.shutdown) }
+    /// How long after a stop the attempts of which campaigns may go on: each campaign's own `limits.drain`,
+    /// and at most the engine's; the first deadline first.
+    var drains: [(after: Duration, campaigns: Set<Identifier<Campaign>>)] {
+        Dictionary(grouping: drain, by: { min($0.value, setting.limits.drain) })
+            .map { ($0.key, Set($0.value.map(\.key))) }.sorted { $0.0 < $1.0 }
+    }
+
+    /// The drain deadline of these campaigns: ringing is cancelled, answered legs are hung up.
+    func shutDown(_ campaigns: Set<Identifier<Campaign>>) {
+        cutShort.formUnion(campaigns)
+        for id in attempts.keys.sorted() {
+            if let (campaign, mailbox) = attempts[id], campaigns.contains(campaign) {
+                mailbox.send(.shutdown)
+            }
+        }
     }
 
     /// Puts a leg into a queue; what comes of it arrives in the attempt's mailbox. False when there is no

@@ -8,6 +8,8 @@ package final class Mailbox<Element: Sendable>: Sendable {
         var head = 0
         var waiting: CheckedContinuation<Element?, Never>?
         var finished = false
+        /// Whether the consumer has an element that it has not done with.
+        var isInHand = false
 
         mutating func pop() -> Element? {
             guard head < elements.count else { return nil }
@@ -16,7 +18,17 @@ package final class Mailbox<Element: Sendable>: Sendable {
             if head == elements.count {
                 elements.removeAll(keepingCapacity: true)
                 head = 0
+            } else if head >= 64, head * 2 > elements.count {
+                elements.removeFirst(head)
+                head = 0
             }
+            return element
+        }
+
+        /// For the consumer, who has it in hand until it asks for the next.
+        mutating func take() -> Element? {
+            let element = pop()
+            isInHand = element != nil
             return element
         }
     }
@@ -34,6 +46,7 @@ package final class Mailbox<Element: Sendable>: Sendable {
         let (taken, waiting) = state.withLock { state -> (Bool, CheckedContinuation<Element?, Never>?) in
             if state.finished { return (false, nil) }
             if let waiting = state.waiting {
+                state.isInHand = true
                 state.waiting = nil
                 return (true, waiting)
             }
@@ -61,7 +74,7 @@ package final class Mailbox<Element: Sendable>: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let ready = state.withLock { state -> Element?? in
-                    if let element = state.pop() { return .some(element) }
+                    if let element = state.take() { return .some(element) }
                     if state.finished || Task.isCancelled { return .some(nil) }
                     precondition(state.waiting == nil, "a mailbox has one consumer")
                     state.waiting = continuation
@@ -78,8 +91,8 @@ package final class Mailbox<Element: Sendable>: Sendable {
         }
     }
 
-    /// Elements that nobody has taken yet.
-    package var count: Int { state.withLock { $0.elements.count - $0.head } }
+    /// Elements that nobody has taken yet, and the one that the consumer has not done with.
+    package var count: Int { state.withLock { $0.elements.count - $0.head + ($0.isInHand ? 1 : 0) } }
 
     /// What is there already, without waiting.
     package func poll() -> Element? { state.withLock { $0.pop() } }

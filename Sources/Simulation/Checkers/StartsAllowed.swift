@@ -12,7 +12,7 @@ package struct StartsAllowed: Checker {
     package let rule =
         "every attempt starts when gates and outplan allow it, at the destination that they name"
     private let ledger: Ledger
-    private let deciders: [Identifier<Campaign>: Decider]
+    private var deciders: [Identifier<Campaign>: Decider]
     private var found = Violations()
 
     package init(ledger: Ledger, deciders: [Identifier<Campaign>: Decider]) {
@@ -23,6 +23,7 @@ package struct StartsAllowed: Checker {
     package var violations: [String] { found.all }
 
     package mutating func see(_ event: EventRow) {
+        if event.kind == "campaign.running", let campaign = event.campaign { renew(campaign) }
         guard event.kind == "attempt.dialing", let target = event.target, let attempt = event.attempt,
             let decider = event.campaign.flatMap({ deciders[$0] })
         else { return }
@@ -32,6 +33,16 @@ package struct StartsAllowed: Checker {
             found.add("\(start), and \(why)")
         } catch {
             found.add("\(start), and cannot be judged: \(error)")
+        }
+    }
+
+    /// The campaign's start is what congestions and a policy's first wait are counted from.
+    private mutating func renew(_ campaign: Identifier<Campaign>) {
+        do {
+            guard let decider = deciders[campaign], let row = try ledger.campaign(campaign) else { return }
+            deciders[campaign] = decider.renewed(row)
+        } catch {
+            found.add("campaign \(campaign) cannot be read: \(error)")
         }
     }
 

@@ -25,16 +25,16 @@ package final class JournalFile: Journal {
 
     /// Makes the file, or empties the one that is there.
     package init(path: String, limit: Int64 = 64 << 30) throws(Problem) {
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let file = FileHandle(forWritingAtPath: path)
-        else {
+        // Opened where it stands: a pipe or a link is written to, never replaced.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
             throw Problem(
                 description: "the journal \(path) cannot be made: is its folder there and writable?"
             )
         }
         self.path = path
         self.limit = limit
-        state = Mutex(State(file: file))
+        state = Mutex(State(file: FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)))
     }
 
     package func record(_ kind: String, at instant: Instant, _ fields: [String: JSONValue]) {

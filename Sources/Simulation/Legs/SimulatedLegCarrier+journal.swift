@@ -22,7 +22,8 @@ extension SimulatedLegCarrier {
         note("carrier.perform", leg: leg.row, ["action": .integer(Int64(number)), "what": Self.text(action)])
     }
 
-    /// Digits may be secret: only their count is written down.
+    /// Digits may be secret, and a text may speak them: only their count is written down. The attempt's own
+    /// lines have the texts, without the secrets.
     private static func text(_ action: LegAction) -> JSONValue {
         switch action {
         case .play(let items):
@@ -30,7 +31,7 @@ extension SimulatedLegCarrier {
                 items.map { item in
                     switch item {
                     case .file(let path): ["file": .string(path)]
-                    case .text(let text, _, _): ["text": .string(text)]
+                    case .text(let text, _, _): ["characters": .integer(Int64(text.count))]
                     }
                 }
             )

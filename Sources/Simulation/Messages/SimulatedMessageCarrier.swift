@@ -135,7 +135,7 @@ package final class SimulatedMessageCarrier: MessageCarrier {
                 "attempt": .integer(intent.attempt.id.rawValue),
                 "message": .integer(intent.message.rawValue),
                 "receipt": .string(text),
-                "text": JSONValue(intent.text),
+                "characters": JSONValue(intent.text.map { Int64($0.count) }),
                 "to": .string(Masked.address(intent.destination.address)),
             ]
         )

@@ -44,6 +44,9 @@ package final class StepExecutor: TaskExecutor, SerialExecutor {
     /// Jobs that came from another thread: something in the world waited for the outside.
     var strays: Int { state.withLock { $0.strays } }
 
+    /// Whether a job waits: one may have come from outside since the last step.
+    var hasJobs: Bool { state.withLock { $0.head < $0.jobs.count } }
+
     /// Runs the oldest job; false when there is none.
     func step() -> Bool {
         let job = state.withLock { state -> UnownedJob? in

@@ -111,7 +111,7 @@ package struct World: Sendable {
                 return abandon(.time(limit: until, waiting: waiters.sentences()), progress, hooks)
             }
             if passTime() || progress.done.load(ordering: .acquiring) { continue }
-            if hooks.whenIdle?() == true { continue }
+            if hooks.whenIdle?() == true || executor.hasJobs { continue }
             return abandon(.deadlock(at: clock.now, waiting: waiters.sentences()), progress, hooks)
         }
         if pace == nil, executor.strays > 0 { return .strays(jobs: executor.strays) }

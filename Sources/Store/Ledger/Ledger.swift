@@ -26,8 +26,8 @@ package final class Ledger: Sendable {
     private let ownership: Ownership?
     private let mode: Mode
     private let observers = Mutex<[@Sendable ([EventRow]) -> Void]>([])
-    /// Held from a transaction's begin until its observers were told: what they hear is in the log's order.
-    /// The files of a ledger that has some.
+    /// The files of a ledger that has some. The lock is held from a transaction's begin until its observers
+    /// were told: what they hear is in the log's order.
     private let committing: Mutex<LedgerFiles?>
 
     private enum Mode {

@@ -188,7 +188,7 @@ extension Attempt {
     /// As far as it had come at an instant after its start.
     func asOf(_ at: Instant, reportedAt: Instant?) -> Attempt {
         var then = self
-        if let reportedAt, reportedAt > at { then.outcome = .sent }
+        if let reportedAt, reportedAt > at { (then.outcome, then.success, then.cause) = (.sent, true, nil) }
         guard endedAt.map({ $0 > at }) ?? true else { return then }
         then.endedAt = nil
         then.outcome = nil

@@ -99,14 +99,21 @@ struct Run: AsyncParsableCommand {
         if let progress { ledger.observe { rows in progress.take(rows) } }
         let engine = try run.engine()
         let signals = Signals(engine: engine, terminal: terminal)
-        let report = try await world.run(committing: writer) {
-            try await engine.run(publications.map(\.published))
+        let report: Result<Engine.Report, any Error>
+        do {
+            let ended = try await world.run(committing: writer) {
+                try await engine.run(publications.map(\.published))
+            }
+            report = .success(ended)
+        } catch {
+            report = .failure(error)
         }
+        // A run that failed is when its journal is wanted most.
         signals.cancel()
         progress?.end()
         await writer.close()
         try journal.close()
-        try announcement.end(report, publications, ledger: ledger)
+        try announcement.end(report.get(), publications, ledger: ledger)
     }
 
     /// Where people read.

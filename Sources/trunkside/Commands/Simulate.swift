@@ -65,7 +65,13 @@ struct Simulate: AsyncParsableCommand {
         let began = SystemClock.present
         let publications = try await simulation.publish(onError: options.onError)
         try announcement.publications(publications, onError: options.onError)
-        let end = try await simulation.run(publications.map(\.published))
+        let end: SimulatedRun.End
+        do {
+            end = try await simulation.run(publications.map(\.published))
+        } catch {
+            try journal.close()
+            throw error
+        }
         if end.isCut { announcement.say("the simulation ends after \(days) days; what is open stays open") }
         try journal.close()
         let seconds = Double((SystemClock.present - began).milliseconds) / 1000

@@ -43,6 +43,19 @@ struct WindowTests {
         #expect(!fridayOff.contains(LocalTime(year: 2026, month: 3, day: 7, hour: 1)))
     }
 
+    @Test("The evidence names the moment that the window was asked about")
+    func evidence() {
+        var story = Story()
+        story.outplan.windows = [Self.window(1...5, (9 * 60, 12 * 60))]
+        story.outplan.retry.byOutcome[.busy] = .after([.hours(23)])
+        story.tried(.busy, "2026-03-02T11:00")
+        story.now("2026-03-02T20:00")
+        let evidence = story.judge().evidence.first { $0.gate == .window }
+        #expect(evidence?.verdict == .pass)
+        #expect(evidence?.text.contains("(interval) is inside") == true)
+        #expect(evidence?.text.contains("20:00") == false)
+    }
+
     @Test("A time that the clock skips never comes; one that it shows twice is inside twice")
     func daylightSaving() throws {
         let newYork = try zone("America/New_York")

@@ -60,11 +60,11 @@ extension Inquiry {
             )
             return nil
         }
+        let when = floored.0 > now ? "\(words(floored.0)) (\(floored.1.rawValue))" : clock
         if opening == floored.0 {
-            findings.note(.window, .pass, key: key, "\(clock) is inside \(said)")
+            findings.note(.window, .pass, key: key, "\(when) is inside \(said)")
             return floored
         }
-        let when = floored.0 > now ? "\(words(floored.0)) (\(floored.1.rawValue))" : clock
         let holiday = zones.count == 1 && isHoliday(floored.0) ? ", a holiday," : ""
         findings.note(
             .window,
