@@ -5,10 +5,10 @@ import Store
 import Testing
 
 /// A whole campaign under many seeds, its rules checked on what the ledger says: a few seeds in the suite,
-/// many where TRUNKSIDE_DEEP is set.
+/// many where DEEP_TESTS is set.
 @Suite("A campaign under many seeds")
 struct SoakTests {
-    private static let isDeep = ProcessInfo.processInfo.environment["TRUNKSIDE_DEEP"] != nil
+    private static let isDeep = ProcessInfo.processInfo.environment["DEEP_TESTS"] != nil
     private static let seeds: ClosedRange<UInt64> = isDeep ? 1...60 : 1...2
     private static let targets = isDeep ? 1500 : 150
 

@@ -6,9 +6,9 @@ import Testing
 @testable import Intake
 
 /// Lists that are broken or made to do harm; those drawn from seeds are a hundred times as many where
-/// TRUNKSIDE_DEEP is set.
+/// DEEP_TESTS is set.
 struct HostileListTests {
-    private let rounds = ProcessInfo.processInfo.environment["TRUNKSIDE_DEEP"] == nil ? 300 : 30_000
+    private let rounds = ProcessInfo.processInfo.environment["DEEP_TESTS"] == nil ? 300 : 30_000
 
     private static let numbers = (0..<8).map { "+1303555014\($0)" }
     private static let csv = Array(

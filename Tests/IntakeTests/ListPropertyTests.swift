@@ -3,9 +3,9 @@ import Intake
 import Outbound
 import Testing
 
-/// Lists drawn from seeds; a hundred times as many where TRUNKSIDE_DEEP is set.
+/// Lists drawn from seeds; a hundred times as many where DEEP_TESTS is set.
 struct ListPropertyTests {
-    private let rounds = ProcessInfo.processInfo.environment["TRUNKSIDE_DEEP"] == nil ? 100 : 30_000
+    private let rounds = ProcessInfo.processInfo.environment["DEEP_TESTS"] == nil ? 100 : 30_000
 
     private func draw(_ parts: [String], upTo limit: Int, _ generator: inout Generator) -> String {
         let count = Int(generator.next() % UInt64(limit + 1))

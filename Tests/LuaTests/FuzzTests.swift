@@ -4,9 +4,9 @@ import Testing
 
 @testable import Lua
 
-/// Programs drawn from seeds; a thousand times as many where TRUNKSIDE_DEEP is set.
+/// Programs drawn from seeds; a thousand times as many where DEEP_TESTS is set.
 @Suite struct FuzzTests {
-    private static let isDeep = ProcessInfo.processInfo.environment["TRUNKSIDE_DEEP"] != nil
+    private static let isDeep = ProcessInfo.processInfo.environment["DEEP_TESTS"] != nil
     private static let limits = LuaLimits(memory: 256 << 10, instructions: 20_000)
 
     /// What a program came to, with everything that it asked and printed on its way.

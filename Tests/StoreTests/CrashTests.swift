@@ -5,9 +5,9 @@ import Testing
 @testable import Store
 
 /// A process that writes a ledger is killed at moments drawn from a seed; a hundred times as many where
-/// TRUNKSIDE_DEEP is set.
+/// DEEP_TESTS is set.
 struct CrashTests {
-    private let isDeep = ProcessInfo.processInfo.environment["TRUNKSIDE_DEEP"] != nil
+    private let isDeep = ProcessInfo.processInfo.environment["DEEP_TESTS"] != nil
 
     /// Kills runs over one ledger after another, each of which goes on where the last one died.
     private func rounds(

@@ -7,7 +7,7 @@ import Testing
 /// What a disk, a folder or another program can do to an open ledger: it says so, stops, and goes on once the
 /// cause is gone.
 struct DiskTests {
-    private static let isDeep = ProcessInfo.processInfo.environment["TRUNKSIDE_DEEP"] != nil
+    private static let isDeep = ProcessInfo.processInfo.environment["DEEP_TESTS"] != nil
 
     @Test(arguments: [
         (

@@ -35,6 +35,9 @@ struct AttemptRun {
         case .nothing: return try await wait()
         case .openLeg: return open()
         case .startFlow: return try await start(conversation)
+        case .recordAnswer:
+            try await recordAnswer()
+            return .nothing
         case .startMachineHandler: return try await conversation.run(.machine)
         case .startErrorHandler: return try await conversation.run(.error)
         case .cancelFlow: return try await conversation.cleanUp()
@@ -82,16 +85,20 @@ struct AttemptRun {
     }
 
     private func start(_ conversation: FlowConversation) async throws -> AttemptMachine.Effect {
-        if let legID = shell.legID {
-            shell.attempt.answeredAt = shell.now
-            shell.attempt.state = .progressing
-            try await shell.commit([
-                .answered(shell.attempt.id, by: nil, at: shell.now), .legAnswered(legID, at: shell.now),
-            ])
-            await shell.floor.answered(shell.published.campaign.id)
-        }
+        try await recordAnswer()
         shell.limit(to: shell.now + shell.published.campaign.maxDuration, cause: "max_duration")
         return try await conversation.run(shell.entry)
+    }
+
+    /// A message has no answer.
+    private func recordAnswer() async throws {
+        guard let legID = shell.legID else { return }
+        shell.attempt.answeredAt = shell.now
+        shell.attempt.state = .progressing
+        try await shell.commit([
+            .answered(shell.attempt.id, by: nil, at: shell.now), .legAnswered(legID, at: shell.now),
+        ])
+        await shell.floor.answered(shell.published.campaign.id)
     }
 
     /// After our own hang-up the carrier still says that the leg has ended; one that does not is not waited

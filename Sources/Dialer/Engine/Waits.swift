@@ -52,7 +52,9 @@ package final class Waits: Sendable {
         sentences += state.queued.sorted { $0.key < $1.key }.map { leg, queue in
             "leg \(leg) waits for, or talks to, an agent of queue \(queue)"
         }
-        sentences += state.reports.sorted { $0.key < $1.key }.map { name, carrier in
+        sentences += state.reports.sorted { $0.key < $1.key }.filter { $0.value.reportsToCome > 0 }.map {
+            name,
+            carrier in
             "the engine waits for \(carrier.reportsToCome) reports of carrier \(name)"
         }
         return sentences

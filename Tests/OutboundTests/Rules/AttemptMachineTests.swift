@@ -120,7 +120,7 @@ struct AttemptMachineTests {
         )
         #expect(talking.on(.legEnded(.hungUpByUs, code: nil)) == .settle(Ending(.failed, cause: "shutdown")))
         var late = call()
-        #expect(effects(&late, [.stopped(cause: "shutdown"), .answered]) == [.hangUp, .nothing])
+        #expect(effects(&late, [.stopped(cause: "shutdown"), .answered]) == [.hangUp, .recordAnswer])
         #expect(
             late.on(.legEnded(.hungUpByUs, code: nil)) == .settle(Ending(.failed, cause: "shutdown")),
             "the callee was faster than our cancel"

@@ -55,6 +55,8 @@ package struct AttemptMachine: Hashable, Sendable {
         case openLeg
         /// Make the answer durable, where there was one, then run the flow.
         case startFlow
+        /// Make the answer durable; nothing is said to who answered.
+        case recordAnswer
         /// Cancel the pending action and run the handler for machines.
         case startMachineHandler
         /// Run the handler for errors.
@@ -222,7 +224,7 @@ package struct AttemptMachine: Hashable, Sendable {
             // The callee was faster than our cancel: a person was disturbed, and it counts.
             state = .ending(Ending(.failed, cause: ending.cause))
             answeredBy = .unknown
-            return .nothing
+            return .recordAnswer
         case .said(let success) where ending.outcome == .sent:
             state = .ending(Ending(.sent, cause: ending.cause, success: success))
         case .stopped, .overdue: return .abort
