@@ -143,7 +143,7 @@ struct ReportTests {
         )
         let ground = try #require(colours["bg"])
         let card = try #require(colours["card"])
-        #expect(colours.count == 18)
+        #expect(colours.count == 19)
         for (name, colour) in colours where !["bg", "card", "line"].contains(name) {
             let isText = ["fg", "mute"].contains(name)
             let least =

@@ -51,7 +51,9 @@ struct LedgerTests {
         let run = ["run"] + folders + ["--speed", "100000"]
         let refused = try Program.run(run, variables: [:], in: folder)
         #expect(refused.code == 2)
-        #expect(refused.errors.contains("several folders need one ledger: put a trunkside.toml"))
+        #expect(
+            refused.errors.contains("several folders need one ledger: put a trunkside.toml above them (an")
+        )
 
         let named = try Program.run(
             run + ["--database", folder.path("named.db")],
@@ -67,9 +69,40 @@ struct LedgerTests {
         #expect(shared.code == 0, "\(shared.errors)")
         #expect(shared.output.hasPrefix("ledger shared/engine.db (simulated)\n"))
         #expect(shared.output.contains("morning: finished") && shared.output.contains("evening: finished"))
+        // Who reads finds it there.
+        for command in ["report", "results", "explain"] {
+            let read = try Program.run(command, folders[0], in: folder)
+            #expect(
+                read.code == 0 && read.errors == "ledger shared/engine.db\n",
+                "\(command): \(read.errors)"
+            )
+        }
         // One folder alone keeps its own.
         let alone = try Program.run("run", folders[0], "--speed", "100000", in: folder)
         #expect(alone.output.hasPrefix("ledger morning/.trunkside/ledger.db (simulated)\n"))
+        let both = try Program.run("report", folders[0], in: folder)
+        #expect(
+            both.errors == "ledger morning/.trunkside/ledger.db; shared/engine.db has this campaign too: "
+                + "--database shared/engine.db reads that\n"
+        )
+    }
+
+    @Test("a ledger that a variable names must be there, as one that a flag names")
+    func namedByVariable() throws {
+        let folder = try TemporaryFolder()
+        let campaign = try RunTests.campaign(in: folder, rows: 5)
+        let variables = ["TRUNKSIDE_DATABASE": folder.path("missing.db")]
+        let byVariable = try Program.run(["explain", campaign], variables: variables, in: folder)
+        let byFlag = try Program.run(
+            "explain",
+            campaign,
+            "--database",
+            folder.path("missing.db"),
+            in: folder
+        )
+        #expect(byVariable.code == 1 && byFlag.code == 1)
+        #expect(byVariable.errors == byFlag.errors)
+        #expect(byVariable.errors.hasPrefix("trunkside: missing.db: there is no ledger yet"))
     }
 
     @Test("folders of one command agree on [simulation], unless flags or variables override what differs")

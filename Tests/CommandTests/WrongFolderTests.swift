@@ -153,7 +153,7 @@ struct WrongFolderTests {
             name: "c05",
             file: "outplan.lua",
             text: "return { schedule = { relative_to = \"due\", from = \"-1h\", to = \"0s\" } }",
-            finding: "outplan.lua:1:10: 1 rows have no \"due\" for the schedule"
+            finding: "outplan.lua:1:10: 1 row has no \"due\" for the schedule"
         ),
         Wrong(
             name: "d01",
@@ -184,6 +184,35 @@ struct WrongFolderTests {
             file: "flow.lua",
             text: "return function(call)\n  call:connect{ queue = \"desk\" }\nend",
             finding: "flow.lua:2:25: queue \"desk\" has no [queues.desk]"
+        ),
+        Wrong(
+            name: "d06",
+            file: "flow.lua",
+            text: "return function(call)\n  call:say(\"x\", { vioce = \"Ann\" })\nend",
+            finding: "flow.lua:2:19: call:say has no option \"vioce\"; did you mean \"voice\"?"
+        ),
+        Wrong(
+            name: "d07",
+            file: "flow.lua",
+            text: "return function(call)\n  os.exit()\nend",
+            finding: "flow.lua:2:3: os is not available to scripts"
+        ),
+        Wrong(
+            name: "a17",
+            toml: "next_campaign = \"a17\"",
+            finding: "campaign.toml:3:1: next_campaign is this campaign itself"
+        ),
+        Wrong(
+            name: "a18",
+            toml: "queue = \"desk\"\n[queues.desk]\ntimeout = \"1m\"",
+            finding: "campaign.toml:3:1: queue \"desk\" has no agents: nobody would take a call"
+        ),
+        Wrong(
+            name: "b08",
+            file: "targets.csv",
+            text: "destination,destination_1\n+13035550101,sms:+13035550101\n",
+            finding:
+                "flow.lua: 1 row has an sms address (the first: targets.csv:2), and the flow has no \"message\""
         ),
         Wrong(
             name: "e01",
@@ -225,6 +254,31 @@ struct WrongFolderTests {
                 "\(wrong.name): \(found)"
             )
         }
+    }
+
+    @Test("a schedule's column is read row by row, as the rule reads it")
+    func schedule() throws {
+        let folder = try TemporaryFolder()
+        try Self.good("praxis", in: folder, toml: "timezone = \"Europe/Berlin\"")
+        try folder.file(
+            "praxis/outplan.lua",
+            "return { schedule = { relative_to = \"Termin\", from = \"-24h\", to = \"-2h\" } }"
+        )
+        let times = [
+            "2026-03-03 14:30", "03.03.2026 08:00", "2026-03-33 08:00", "", "2026-03-03T14:30+01:00",
+        ]
+        let rows = times.enumerated().map { "+1303555010\($0),\($1)" }
+        try folder.file("praxis/targets.csv", (["to,Termin"] + rows).joined(separator: "\n"))
+        let result = try Program.run("check", "praxis", in: folder)
+        #expect(result.code == 2)
+        #expect(
+            result.output.split(separator: "\n") == [
+                "praxis/outplan.lua:1:10: 1 row has no \"Termin\" for the schedule (the first: targets.csv:5); they would "
+                    + "be held",
+                "praxis/targets.csv:3:14: \"Termin\" is \"03.03.2026 08:00\", not a time like 2026-03-03T14:00 or "
+                    + "2026-03-03T14:00:00-07:00; the schedule would hold 2 such rows",
+            ]
+        )
     }
 
     @Test("what is no file, and what is no text, is said as it is; two campaigns of one name are refused")

@@ -32,7 +32,7 @@ struct ListReading {
         let sources = files.map { file in { ListSource(name: file.name, pieces: pieces(file.bytes)) } }
         result.report = try list.read(
             sources,
-            onTarget: { result.targets.append($0) },
+            onRow: { result.targets.append($0.draft) },
             onProblem: { result.problems.append($0) }
         )
         return result

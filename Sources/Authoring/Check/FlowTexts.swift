@@ -18,10 +18,10 @@ struct FlowTexts {
     /// Variables that the flow sets itself: a text may use what an earlier call set.
     private var variables: Set<String> = []
 
-    private let queues: Set<String>
+    private let queues: QueueCheck
 
     /// `queues` are those that a call may wait in.
-    init(_ folder: CampaignFolder, queues: Set<String>) {
+    init(_ folder: CampaignFolder, queues: QueueCheck) {
         self.queues = queues
         let flows = ([folder.flow].compactMap { $0 } + folder.modules).map {
             ($0, ScriptUses($0.source, in: .flow))
@@ -47,8 +47,9 @@ struct FlowTexts {
             }
             for text in use.texts where use.action.name == "connect" && text.parameter.name == "queue" {
                 let name = text.token.text
-                if name.contains("{") || queues.contains(name) { continue }
-                refuse(text.token, file, FlowTexts.unknownQueue(name, queues))
+                // The campaign's own is told where campaign.toml names it.
+                if name.contains("{") || name == queues.own { continue }
+                if let problem = queues.problem(name) { refuse(text.token, file, problem) }
             }
             for text in use.texts where text.parameter.type.isTemplate {
                 read(text, of: use, file, folder)
@@ -80,11 +81,6 @@ struct FlowTexts {
                 "the prompt \"\(token.text)\" is missing; put it at \(CampaignFolder.shown(prompt))"
             )
         }
-    }
-
-    static func unknownQueue(_ name: String, _ known: Set<String>) -> String {
-        "queue \"\(name)\" has no [queues.\(name)] in campaign.toml or trunkside.toml, and no agents in callees.lua"
-            + Suggestion.ending(for: name, among: known.subtracting([""]).sorted())
     }
 
     private mutating func refuse(_ token: ScriptToken, _ file: String, _ message: String) {

@@ -20,16 +20,21 @@ package struct FolderCheck {
     package func findings() -> [Finding] {
         var findings: Set<Finding> = []
         var folders: [CampaignFolder] = []
+        var gatherings: [Gathering] = []
         for directory in directories {
             do {
-                let gathering = try Gathering([directory], setting: setting)
-                folders += gathering.folders
-                findings.formUnion(DoNotContactFiles(engine: gathering).findings())
-                for (folder, scripts) in zip(gathering.folders, gathering.scripts) {
-                    findings.formUnion(check(folder, scripts, queues: gathering.engine.queues))
-                }
+                gatherings.append(try Gathering([directory], setting: setting))
             } catch {
                 findings.formUnion(error.all)
+            }
+        }
+        let cast = Set(gatherings.flatMap(\.scripts).flatMap { $0.callees?.agents.keys.map { $0 } ?? [] })
+        for gathering in gatherings {
+            folders += gathering.folders
+            findings.formUnion(DoNotContactFiles(engine: gathering).findings())
+            for (folder, scripts) in zip(gathering.folders, gathering.scripts) {
+                let queues = QueueCheck(folder, scripts, queues: gathering.engine.queues, cast: cast)
+                findings.formUnion(check(folder, scripts, queues))
             }
         }
         findings.formUnion(Gathering.names(of: folders))
@@ -43,22 +48,19 @@ package struct FolderCheck {
     private func check(
         _ folder: CampaignFolder,
         _ scripts: CampaignScripts,
-        queues: [Queue]
+        _ queues: QueueCheck
     ) -> [Finding] {
         var findings: [Finding] = []
-        let described = (queues + folder.file.queues).map(\.name)
-        let known = Set(described).union(scripts.callees?.agents.keys.map { $0 } ?? [])
-        let texts = FlowTexts(folder, queues: known.union([folder.file.campaign.queue]))
+        let texts = FlowTexts(folder, queues: queues)
         findings += texts.findings
-        let queue = folder.file.campaign.queue
-        if !queue.isEmpty, !known.contains(queue) {
-            findings.append(
-                folder.file.finding(
-                    ["queue"],
-                    FlowTexts.unknownQueue(queue, known),
-                    in: CampaignFolder.shown(folder.directory.appendingPathComponent("campaign.toml"))
-                )
-            )
+        let toml = CampaignFolder.shown(folder.directory.appendingPathComponent("campaign.toml"))
+        if !queues.own.isEmpty, let problem = queues.problem(queues.own) {
+            findings.append(folder.file.finding(["queue"], problem, in: toml))
+        }
+        if folder.file.campaign.nextCampaign == folder.file.campaign.name {
+            let message =
+                "next_campaign is this campaign itself, and each starts once in a run: name another, or remove it"
+            findings.append(folder.file.finding(["next_campaign"], message, in: toml))
         }
         findings += OutplanCheck(folder, scripts.outplan.outplan).findings()
         if folder.flow == nil, folder.file.campaign.queue.isEmpty {
@@ -78,7 +80,7 @@ package struct FolderCheck {
             )
         }
         findings += DoNotContactFiles(folder).findings()
-        findings += RowCheck(folder, texts: texts, outplan: scripts.outplan.outplan).findings()
+        findings += RowCheck(folder, RowTally(folder, texts: texts, scripts)).findings()
         return findings
     }
 }

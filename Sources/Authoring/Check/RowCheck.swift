@@ -1,24 +1,18 @@
-import Flows
 import Foundation
 import Intake
-import Lua
 import Outbound
 
 /// Every row of the lists, held against what the scripts need of it.
 struct RowCheck {
     private let folder: CampaignFolder
-    private let needs: [FlowTexts.Need]
-    private let outplan: Outplan
-    private let zone: Zone?
+    private let tally: RowTally
 
     /// Bad rows that are shown one by one; the rest is counted.
     private static let shown = 20
 
-    init(_ folder: CampaignFolder, texts: FlowTexts, outplan: Outplan) {
+    init(_ folder: CampaignFolder, _ tally: RowTally) {
         self.folder = folder
-        needs = texts.needs
-        self.outplan = outplan
-        zone = folder.file.campaign.zone.flatMap { Zone($0) }
+        self.tally = tally
     }
 
     func findings() -> [Finding] {
@@ -28,20 +22,11 @@ struct RowCheck {
         }
         var findings: [Finding] = []
         var bad = 0
-        var missing: [Int: (count: Int, first: String)] = [:]
-        var unscheduled: (count: Int, first: String) = (0, "")
+        var tally = tally
         do {
             let report = try folder.targetList.read(
                 folder.lists,
-                onTarget: { draft in
-                    for (index, need) in needs.enumerated() where !has(draft, need.name) {
-                        missing[index, default: (0, who(draft))].count += 1
-                    }
-                    if let schedule = outplan.schedule, !has(draft, schedule.relativeTo) {
-                        if unscheduled.count == 0 { unscheduled.first = who(draft) }
-                        unscheduled.count += 1
-                    }
-                },
+                onRow: { tally.take($0) },
                 onProblem: { problem in
                     bad += 1
                     if bad <= RowCheck.shown { findings.append(Finding(problem, in: folder.lists)) }
@@ -59,33 +44,7 @@ struct RowCheck {
                 )
             )
         }
-        for (index, need) in needs.enumerated() {
-            guard let (count, first) = missing[index] else { continue }
-            findings.append(
-                Finding(
-                    file: need.file,
-                    line: need.line,
-                    column: need.column,
-                    message:
-                        "\(count) rows have no \"\(need.name)\" (the first: \(first)); fill the column, or give a "
-                        + "default: {\(need.name)|...}"
-                )
-            )
-        }
-        if unscheduled.count > 0, let schedule = outplan.schedule {
-            let place = ScriptKeys(folder.outplan.source).place(of: ["schedule"])
-            findings.append(
-                Finding(
-                    file: CampaignFolder.shown(folder.directory.appendingPathComponent(folder.outplan.name)),
-                    line: place?.line,
-                    column: place?.column,
-                    message:
-                        "\(unscheduled.count) rows have no \"\(schedule.relativeTo)\" for the schedule (the first: "
-                        + "\(unscheduled.first)); they would be held"
-                )
-            )
-        }
-        return findings
+        return findings + tally.findings()
     }
 
     /// Files that look like lists and are not read.
@@ -106,14 +65,5 @@ struct RowCheck {
             line: file == folder.directory ? nil : 1,
             message: "\(what): the campaign has nobody to reach; add rows, or write end_handle = \"continue\""
         )
-    }
-
-    /// Whether a text finds a value for a name, as it will when it is spoken.
-    private func has(_ draft: TargetDraft, _ name: String) -> Bool {
-        TemplateScope(target: draft, zone: zone).value(name) != nil
-    }
-
-    private func who(_ draft: TargetDraft) -> String {
-        draft.externalID ?? draft.destinations.first.map { Masked.address($0.address) } ?? "?"
     }
 }

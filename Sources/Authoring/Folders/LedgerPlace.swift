@@ -12,11 +12,8 @@ package struct LedgerPlace: Sendable {
         } else if gathering.folders.count == 1, let folder = gathering.folders.first, folder.file.isSimulated
         {
             file = LedgerPlace.own(folder.directory)
-        } else if let engineFile = gathering.engineFile {
-            file = DoNotContactFiles.file(
-                gathering.engine.database,
-                below: engineFile.deletingLastPathComponent()
-            )
+        } else if let shared = LedgerPlace.shared(by: gathering) {
+            file = shared
         } else {
             throw Findings([
                 Finding(
@@ -24,10 +21,20 @@ package struct LedgerPlace: Sendable {
                         separator: ", "
                     ),
                     message:
-                        "several folders need one ledger: put a trunkside.toml with database above them, or pass "
-                        + "--database FILE"
+                        "several folders need one ledger: put a trunkside.toml above them (an empty file will do), "
+                        + "or pass --database FILE"
                 )
             ])
+        }
+    }
+
+    /// The database of the `trunkside.toml` above the folders, if there is one.
+    package static func shared(by gathering: Gathering) -> URL? {
+        gathering.engineFile.map { engineFile in
+            DoNotContactFiles.file(
+                gathering.engine.database,
+                below: engineFile.deletingLastPathComponent()
+            )
         }
     }
 

@@ -8,7 +8,7 @@ enum PageStyle {
         :root{--bg:#fff;--fg:#1b1f24;--mute:#57606a;--line:#d0d7de;--card:#f6f8fa;--plot:#0969da;\
         --answered:#0b6e4f;--machine:#8250df;--busy:#c4501b;--no-answer:#9a6700;--rejected:#bf3989;\
         --invalid:#6f4e37;--congestion:#6e7781;--abandoned:#cf222e;--canceled:#848d97;--failed:#82071e;\
-        --uncertain:#1b7c83;--sent:#0969da}
+        --uncertain:#1b7c83;--sent:#0969da;--delivered:#6b8e00}
 
         """
 
@@ -17,7 +17,7 @@ enum PageStyle {
         --line:#30363d;--card:#161b22;--plot:#79b8ff;\
         --answered:#3fb98a;--machine:#bc8cff;--busy:#f0883e;--no-answer:#e3b341;--rejected:#f778ba;\
         --invalid:#b08968;--congestion:#8b949e;--abandoned:#ff7b72;--canceled:#6e7681;--failed:#da3633;\
-        --uncertain:#56d4dd;--sent:#79b8ff}}
+        --uncertain:#56d4dd;--sent:#79b8ff;--delivered:#c5e063}}
 
         """
 
@@ -44,11 +44,11 @@ enum PageStyle {
         .area{fill:var(--plot);opacity:.15}.goal{stroke:var(--mute);stroke-dasharray:4 4;fill:none}
         .mark{fill:var(--c,var(--plot));stroke:var(--bg);stroke-width:.5}
         @media(min-width:58rem){.tick{font-size:9px}}
-        .answered,.delivered{--c:var(--answered)}.machine{--c:var(--machine)}.busy{--c:var(--busy)}
+        .answered{--c:var(--answered)}.machine{--c:var(--machine)}.busy{--c:var(--busy)}
         .no_answer{--c:var(--no-answer)}.rejected{--c:var(--rejected)}.invalid{--c:var(--invalid)}
         .congestion{--c:var(--congestion)}.abandoned,.undelivered{--c:var(--abandoned)}
         .canceled{--c:var(--canceled)}.failed{--c:var(--failed)}.uncertain{--c:var(--uncertain)}
-        .sent{--c:var(--sent)}
+        .sent{--c:var(--sent)}.delivered{--c:var(--delivered)}
         .legend{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;padding:0;margin:.5rem 0;\
         font-size:.9rem}
         .swatch{display:inline-block;width:.8rem;height:.8rem;border-radius:.2rem;margin-right:.4rem;\

@@ -133,6 +133,16 @@ package enum ScriptAPI {
         "llm": "llm is reserved for a later version and does nothing yet",
     ]
 
+    /// Globals of Lua that the sandbox has not, and what to use instead.
+    static let withheld: [String: String] = [
+        "os": "; time.now() tells the time",
+        "io": "; print and log write to the trace",
+        "debug": "", "collectgarbage": "",
+        "package": "; require reads a file of the folder",
+        "dofile": "; require reads a file of the folder",
+        "loadfile": "; require reads a file of the folder",
+    ]
+
     /// The objects that a handler is given.
     static let objects = ["call", "message", "email"]
 }

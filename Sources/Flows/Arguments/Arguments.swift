@@ -94,10 +94,7 @@ struct Arguments {
         for (name, field) in table.fields where !name.hasPrefix("\u{1}") {
             if action.options.contains(where: { $0.name == name }) { continue }
             if action.name == "menu", try takeChoice(name, field) { continue }
-            throw ArgumentProblem(
-                message: "\(action.fullName) has no option \"\(Given.masked(name))\""
-                    + Suggestion.ending(for: name, among: action.options.map(\.name))
-            )
+            throw ArgumentProblem(message: Arguments.noOption(name, of: action))
         }
         if let first = table.array.first {
             let hint =
@@ -109,8 +106,16 @@ struct Arguments {
         }
     }
 
+    static func noOption(_ name: String, of action: ScriptAction) -> String {
+        "\(action.fullName) has no option \"\(Given.masked(name))\""
+            + Suggestion.ending(for: name, among: action.options.map(\.name))
+    }
+
+    /// Whether an option of a menu is a key to press.
+    static func isChoice(_ name: String) -> Bool { name.count == 1 && "0123456789*#ABCD".contains(name) }
+
     private mutating func takeChoice(_ name: String, _ value: LuaValue) throws(ArgumentProblem) -> Bool {
-        guard name.count == 1, "0123456789*#ABCD".contains(name) else { return false }
+        guard Arguments.isChoice(name) else { return false }
         guard value.table?[ScriptMark.function] != nil else {
             throw ArgumentProblem(
                 message:
@@ -204,13 +209,17 @@ struct Arguments {
         }
     }
 
+    static let moments = ["after", "at", "at_local"]
+
+    static func notOneMoment(_ names: [String]) -> String {
+        let given = names.isEmpty ? "none" : names.joined(separator: " and ")
+        return ": expected exactly one of after, at and at_local, given \(given)"
+    }
+
     /// The one time that `after`, `at` or `at_local` names.
     func moment(now: Instant, zone: Zone?) throws(ArgumentProblem) -> Instant {
-        let names = ["after", "at", "at_local"].filter { self[$0] != nil }
-        guard names.count == 1 else {
-            let given = names.isEmpty ? "none" : names.joined(separator: " and ")
-            throw problem(": expected exactly one of after, at and at_local, given \(given)")
-        }
+        let names = Arguments.moments.filter { self[$0] != nil }
+        guard names.count == 1 else { throw problem(Arguments.notOneMoment(names)) }
         switch self[names[0]] {
         case .duration(let duration): return now + duration
         case .instant(let instant): return instant

@@ -19,20 +19,23 @@ package struct ScriptUse: Hashable, Sendable {
 /// What a source uses, found token by token: what is put together at run time is not seen.
 package struct ScriptUses: Sendable {
     package private(set) var uses: [ScriptUse] = []
-    /// Names that are no action of `call`, `message`, `email`, `callee`, `sms`, `http`, ..., with what to
-    /// say.
+    /// Names that are no action of `call`, `message`, `email`, `callee`, `sms`, `http`, ..., options that an
+    /// action has not, literals that it does not take, and what the sandbox withholds, with what to say.
     package private(set) var problems: [(token: ScriptToken, message: String)] = []
     /// Variables that the source sets itself: fields of `set_variables` and assignments to `variables`.
     package private(set) var variables: Set<String> = []
 
-    private let keys: ScriptKeys
-    private let place: ScriptAction.Place
-    private let constants: [String: ScriptToken]
+    let keys: ScriptKeys
+    let place: ScriptAction.Place
+    let constants: [String: ScriptToken]
+    let receivers: Set<String>
 
     package init(_ source: String, in place: ScriptAction.Place = .flow) {
         keys = ScriptKeys(source)
         self.place = place
         constants = ScriptUses.constants(keys)
+        receivers = ScriptUses.receivers(keys)
+        problems = ScriptUses.withheld(keys)
         for index in keys.tokens.indices { look(at: index) }
     }
 
@@ -119,6 +122,7 @@ package struct ScriptUses: Sendable {
                 readOptions(of: action, at: argument, into: &use)
             }
         }
+        problems += mistakes(of: action, at: index, arguments)
         uses.append(use)
     }
 

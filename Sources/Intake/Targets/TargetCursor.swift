@@ -2,7 +2,7 @@ import Outbound
 
 /// What comes next in the lists of a campaign.
 enum TargetEntry {
-    case target(TargetDraft, file: String)
+    case target(TargetRow)
     /// A row that is no target, or one that an earlier row was already.
     case problem(RowProblem)
 }
@@ -55,7 +55,7 @@ struct TargetCursor {
                 let draft = try form.draft(row)
                 guard let first = keys.insert(draft.key, file: files.count - 1, line: row.line) else {
                     report.accepted += 1
-                    return .target(draft, file: row.file)
+                    return .target(TargetRow(draft, of: row))
                 }
                 report.duplicate += 1
                 return .problem(duplicate(row, draft, of: "\(files[first.file]):\(first.line)"))

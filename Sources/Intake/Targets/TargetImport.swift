@@ -56,13 +56,13 @@ package struct TargetImport: Sendable {
             switch entry {
             case .problem(let problem):
                 if onError == .skip { try onProblem(problem) }
-            case .target(let draft, let name):
-                if name != file || group.count == TargetImport.group {
+            case .target(let row):
+                if row.file != file || group.count == TargetImport.group {
                     report.ledger = report.ledger + (try await write(group, file, campaign, writer, instant))
                     group.removeAll(keepingCapacity: true)
-                    file = name
+                    file = row.file
                 }
-                group.append(draft)
+                group.append(row.draft)
             }
         }
         report.ledger = report.ledger + (try await write(group, file, campaign, writer, instant))

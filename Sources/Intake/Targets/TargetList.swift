@@ -43,18 +43,28 @@ package struct TargetList: Sendable {
         onTarget: (TargetDraft) throws -> Void,
         onProblem: (RowProblem) throws -> Void
     ) throws -> ListReport {
-        try read(files.map { file in { try ListSource(file) } }, onTarget: onTarget, onProblem: onProblem)
+        try read(files, onRow: { try onTarget($0.draft) }, onProblem: onProblem)
+    }
+
+    /// The same, with the places of each target's fields.
+    @discardableResult
+    package func read(
+        _ files: [URL],
+        onRow: (TargetRow) throws -> Void,
+        onProblem: (RowProblem) throws -> Void
+    ) throws -> ListReport {
+        try read(files.map { file in { try ListSource(file) } }, onRow: onRow, onProblem: onProblem)
     }
 
     func read(
         _ sources: [() throws -> ListSource],
-        onTarget: (TargetDraft) throws -> Void,
+        onRow: (TargetRow) throws -> Void,
         onProblem: (RowProblem) throws -> Void
     ) throws -> ListReport {
         var cursor = cursor(over: sources)
         while let entry = try cursor.next() {
             switch entry {
-            case .target(let draft, _): try onTarget(draft)
+            case .target(let row): try onRow(row)
             case .problem(let problem): try onProblem(problem)
             }
         }

@@ -17,17 +17,53 @@ struct ReadingOptions: ParsableArguments {
 
     var directory: URL { URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL }
 
-    /// The folder, and the place of its ledger.
-    private func place() throws -> (gathering: Gathering, file: URL) {
+    /// The folder, the place of its ledger, and whether the command or a variable named that.
+    private func place() throws -> (gathering: Gathering, file: URL, isNamed: Bool) {
         let variables = try Variables()
         let gathering = try Gathering([directory], setting: variables.setting)
-        let place = try LedgerPlace(gathering: gathering, override: database ?? variables.database)
-        return (gathering, place.file)
+        if let named = database ?? variables.database {
+            let place = try LedgerPlace(gathering: gathering, override: named)
+            return (gathering, place.file, true)
+        }
+        let file = try LedgerPlace(gathering: gathering, override: nil).file
+        guard let shared = LedgerPlace.shared(by: gathering), shared.standardizedFileURL.path != file.path
+        else { return (gathering, file, false) }
+        return (gathering, try choose(file, shared, gathering), false)
+    }
+
+    /// The folder's own ledger, where it has one; else the one that it shared with others. What was left out
+    /// is said.
+    private func choose(_ own: URL, _ shared: URL, _ gathering: Gathering) throws -> URL {
+        let files = FileManager.default
+        guard files.fileExists(atPath: shared.path) else { return own }
+        let hasOwn = files.fileExists(atPath: own.path)
+        do {
+            let ledger = try Ledger(reading: shared.path)
+            guard let name = gathering.folders.first?.file.campaign.name,
+                try ledger.campaign(named: name) != nil
+            else { return own }
+        } catch {
+            if hasOwn { return own }
+            throw error
+        }
+        let (ownName, sharedName) = (CampaignFolder.shown(own), CampaignFolder.shown(shared))
+        Terminal().error(
+            hasOwn
+                ? "ledger \(ownName); \(sharedName) has this campaign too: --database \(sharedName) reads that"
+                : "ledger \(sharedName)"
+        )
+        return hasOwn ? own : shared
     }
 
     /// The folder and its ledger, opened for reading.
     func open() throws -> (gathering: Gathering, ledger: Ledger, campaign: Campaign) {
-        let (gathering, file) = try place()
+        try open(try place())
+    }
+
+    private func open(
+        _ place: (gathering: Gathering, file: URL, isNamed: Bool)
+    ) throws -> (gathering: Gathering, ledger: Ledger, campaign: Campaign) {
+        let (gathering, file, _) = place
         guard let folder = gathering.folders.first else { throw ExitCode(1) }
         guard FileManager.default.fileExists(atPath: file.path) else {
             throw Finding(
@@ -59,9 +95,10 @@ struct ReadingOptions: ParsableArguments {
 
     /// The same; a folder that has no ledger yet is read into one in memory, as a first run would begin.
     func openOrImport() async throws -> Opened {
-        let (gathering, file) = try place()
-        if database != nil || FileManager.default.fileExists(atPath: file.path) {
-            let (gathering, ledger, campaign) = try open()
+        let place = try place()
+        let (gathering, file, isNamed) = place
+        if isNamed || FileManager.default.fileExists(atPath: file.path) {
+            let (gathering, ledger, campaign) = try open(place)
             let isRunning = Ledger.owner(of: file.path) != nil
             return Opened(gathering: gathering, ledger: ledger, campaign: campaign, isRunning: isRunning)
         }
