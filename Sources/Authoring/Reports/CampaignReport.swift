@@ -72,7 +72,7 @@ package struct CampaignReport: Sendable {
     package static func reason(_ target: Target) -> String {
         switch target.state {
         case .done(.reached): "reached"
-        case .done(.unsuccessful): "answered without success"
+        case .done(.unsuccessful): "ended without success, or its script failed"
         case .done(.exhausted): "every try used up"
         case .done(.suppressed): "on a do-not-contact list"
         case .done(.expired): "its time had passed"
