@@ -34,7 +34,7 @@ struct MessageStories {
         #expect(attempts.map(\.outcome) == [.delivered, .undelivered, .sent, .delivered])
         #expect(try story.targets.map(\.state) == Array(repeating: .done(.reached), count: 3))
         // The report came 5 minutes after; the interval counts from it.
-        #expect(attempts[3].startedAt - attempts[1].startedAt == .minutes(35))
+        #expect(attempts[3].startedAt - attempts[1].startedAt == .minutes(30))
         #expect(story.report.ends["story"] == .waiting)
     }
 
@@ -62,7 +62,7 @@ struct MessageStories {
         ])
         let attempts = try story.attempts
         #expect(attempts.map(\.outcome) == [.delivered, .undelivered, .sent, .delivered, .delivered])
-        #expect(attempts[3].startedAt - attempts[1].startedAt == .minutes(35))
+        #expect(attempts[3].startedAt - attempts[1].startedAt == .minutes(30))
         #expect(attempts[4].startedAt - (attempts[2].endedAt ?? Story.start) == .hours(24))
         #expect(try story.targets.map(\.state) == Array(repeating: .done(.reached), count: 3))
         #expect(story.report.ends["story"] == .finished)

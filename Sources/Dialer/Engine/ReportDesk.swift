@@ -33,7 +33,6 @@ struct ReportDesk {
             subject.history[index].outcome == .sent
         else { return nil }
         subject.history[index].outcome = report.delivered ? .delivered : .undelivered
-        subject.history[index].endedAt = now
         subject.target.state = .idle
         let judgement = try Decider(setting: setting, published: campaign).judge(subject, now: now)
         return Decider.next(judgement, now: now)
