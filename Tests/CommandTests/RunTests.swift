@@ -54,6 +54,24 @@ struct RunTests {
         return folder.path("morning")
     }
 
+    /// Returns when the ledger tells that it has got going.
+    private static func untilItDials(
+        _ running: Program.Running,
+        _ campaign: String,
+        in folder: TemporaryFolder
+    )
+        throws
+    {
+        var opened = 0
+        while opened < 5 {
+            let report = try Program.run("report", campaign, "--output", "json", in: folder)
+            if report.code == 0 {
+                opened = Int(try JSONValue(parsing: report.output)["attempts"]?.integer ?? 0)
+            }
+            try #require(running.process.isRunning)
+        }
+    }
+
     @Test("a run dials to the end, and a second run finds nothing left and writes nothing")
     func dialsToTheEnd() throws {
         let folder = try TemporaryFolder()
@@ -111,15 +129,7 @@ struct RunTests {
             ["run", campaign, "--speed", "20", "--journal", folder.path("first.jsonl")],
             in: folder
         )
-        // The ledger tells when it has got going: there is an attempt that is open.
-        var opened = 0
-        while opened < 5 {
-            let results = try Program.run("report", campaign, "--output", "json", in: folder)
-            if results.code == 0 {
-                opened = Int(try JSONValue(parsing: results.output)["attempts"]?.integer ?? 0)
-            }
-            try #require(running.process.isRunning)
-        }
+        try Self.untilItDials(running, campaign, in: folder)
         kill(running.process.processIdentifier, SIGKILL)
         running.process.waitUntilExit()
 
@@ -147,14 +157,7 @@ struct RunTests {
         let folder = try TemporaryFolder()
         let campaign = try Self.campaign(in: folder, rows: 400)
         let running = try Program.start(["run", campaign, "--speed", "60"], in: folder)
-        var opened = 0
-        while opened < 5 {
-            let results = try Program.run("report", campaign, "--output", "json", in: folder)
-            if results.code == 0 {
-                opened = Int(try JSONValue(parsing: results.output)["attempts"]?.integer ?? 0)
-            }
-            try #require(running.process.isRunning)
-        }
+        try Self.untilItDials(running, campaign, in: folder)
         kill(running.process.processIdentifier, SIGINT)
         running.process.waitUntilExit()
         let first = try running.result()
@@ -173,14 +176,7 @@ struct RunTests {
         let folder = try TemporaryFolder()
         let campaign = try Self.campaign(in: folder, rows: 400)
         let running = try Program.start(["run", campaign, "--speed", "1"], in: folder)
-        var opened = 0
-        while opened < 5 {
-            let results = try Program.run("report", campaign, "--output", "json", in: folder)
-            if results.code == 0 {
-                opened = Int(try JSONValue(parsing: results.output)["attempts"]?.integer ?? 0)
-            }
-            try #require(running.process.isRunning)
-        }
+        try Self.untilItDials(running, campaign, in: folder)
         kill(running.process.processIdentifier, SIGINT)
         // It says that it heard; then the next one ends it.
         while try !String(contentsOf: running.errors, encoding: .utf8).contains("again to leave at once") {

@@ -18,7 +18,7 @@ package struct Explanation: Sendable {
         target = subject.target
         self.at = at
         zone = decider.zone(of: subject.target)
-        judgement = try decider.judge(subject, now: at)
+        judgement = try decider.judge(subject, now: at, explaining: true)
     }
 
     /// The explanation as lines of text.

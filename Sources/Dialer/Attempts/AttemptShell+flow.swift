@@ -29,10 +29,12 @@ extension AttemptShell {
     }
 
     /// Begins to play; `playing` is its number until it has finished.
-    func startPlaying(_ items: [PromptItem]) {
+    @discardableResult
+    func startPlaying(_ items: [PromptItem]) -> ActionNumber {
         let number = nextAction()
         playing = number
         leg?.perform(number, .play(items))
+        return number
     }
 
     /// Stops what is being played, if anything is.

@@ -6,9 +6,7 @@ extension AttemptShell {
     func play(_ items: [PromptItem], bargeIn: Bool) async throws(Interruption) -> FlowAnswer {
         guard !items.isEmpty else { return .done(true) }
         if bargeIn, !digits.isEmpty { return .done(false) }
-        let number = nextAction()
-        playing = number
-        leg?.perform(number, .play(items))
+        let number = startPlaying(items)
         while true {
             switch try await nextEvent() {
             case .leg(legID, .finished(number, let end)):

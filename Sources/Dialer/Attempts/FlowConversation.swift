@@ -13,17 +13,7 @@ struct FlowConversation {
     func run(_ entry: FlowEntry) async throws -> AttemptMachine.Effect {
         // At a machine, and after an error, whatever was playing is over.
         shell.stopPlaying()
-        do throws(Interruption) {
-            switch try await converse(entry) {
-            case .returned(let tag):
-                if let tag { shell.dispose(tag) }
-                if joinsQueue(after: entry) { try await joinQueue() }
-                return shell.machine.on(.flowReturned)
-            case .failed(let failure): return fail(failure, mayRecover: failure.kind == .flowError)
-            }
-        } catch {
-            return try interrupt(error)
-        }
+        return try await finish(entry)
     }
 
     /// The `hangup` handler: no media, at most 30 s.
@@ -32,12 +22,19 @@ struct FlowConversation {
             return shell.machine.on(.flowReturned)
         }
         shell.limit(to: shell.now + FlowConversation.cleanUpLimit, cause: "hangup_handler_timeout")
+        return try await finish(.hangup)
+    }
+
+    /// Runs a handler, and tells the machine how it ended.
+    private func finish(_ entry: FlowEntry) async throws -> AttemptMachine.Effect {
         do throws(Interruption) {
-            switch try await converse(.hangup) {
+            switch try await converse(entry) {
             case .returned(let tag):
                 if let tag { shell.dispose(tag) }
+                if joinsQueue(after: entry) { try await joinQueue() }
                 return shell.machine.on(.flowReturned)
-            case .failed(let failure): return fail(failure, mayRecover: false)
+            case .failed(let failure):
+                return fail(failure, mayRecover: entry != .hangup && failure.kind == .flowError)
             }
         } catch {
             return try interrupt(error)

@@ -47,11 +47,12 @@ package struct Decider: Sendable {
     }
 
     /// Asks the policy, where there is one, and the gates. `besides` is an attempt that has a row already and
-    /// is judged as if it had none.
+    /// is judged as if it had none. Only who explains needs the words of gates that pass.
     package func judge(
         _ subject: Subject,
         now: Instant,
-        besides attempt: Identifier<Attempt>? = nil
+        besides attempt: Identifier<Attempt>? = nil,
+        explaining: Bool = false
     ) throws -> Judgement {
         let facts = try Facts(
             subject,
@@ -76,7 +77,7 @@ package struct Decider: Sendable {
                 seed: seed
             )
         }
-        return Eligibility.judge(facts, rules, policy: answer)
+        return Eligibility.judge(facts, rules, policy: answer, explaining: explaining)
     }
 
     var rules: Rules {

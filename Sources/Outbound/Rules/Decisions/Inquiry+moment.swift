@@ -30,9 +30,10 @@ extension Inquiry {
         let hours = rules.hours
         if hours.isAlways { return floored }
         let key = rules.outplan.windows.isEmpty ? "outplan.holidays" : "outplan.windows"
-        let said =
+        var said: String {
             rules.outplan.windows.isEmpty
-            ? "the days that are no holidays" : rules.outplan.windows.map(\.words).joined(separator: "; ")
+                ? "the days that are no holidays" : rules.outplan.windows.map(\.words).joined(separator: "; ")
+        }
         if let name = hours.unknownHolidays {
             findings.note(
                 .window,
@@ -48,8 +49,10 @@ extension Inquiry {
             }
             return nil
         }
-        let names = zones.map(\.name).joined(separator: ", ")
-        let clock = zones.map { "\($0.clock(now)) in \($0.name)" }.joined(separator: ", ")
+        // In words only where somebody asks for them: most looks find the window open.
+        var names: String { zones.map(\.name).joined(separator: ", ") }
+        var clock: String { zones.map { "\($0.clock(now)) in \($0.name)" }.joined(separator: ", ") }
+        var when: String { floored.0 > now ? "\(words(floored.0)) (\(floored.1.rawValue))" : clock }
         guard let opening = hours.opening(atOrAfter: floored.0, in: zones) else {
             let days = DurationText.text(OpenHours.horizon)
             findings.note(
@@ -60,7 +63,6 @@ extension Inquiry {
             )
             return nil
         }
-        let when = floored.0 > now ? "\(words(floored.0)) (\(floored.1.rawValue))" : clock
         if opening == floored.0 {
             findings.note(.window, .pass, key: key, "\(when) is inside \(said)")
             return floored
