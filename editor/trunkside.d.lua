@@ -113,6 +113,28 @@ function time_value:format(pattern) end
 
 ---@class trunkside.Answer
 
+---@class trunkside.Request
+---@field method "GET"|"POST"
+---@field url string
+---@field headers table<string, string>
+---@field body string
+---@field json any
+
+---@class trunkside.TestedAttempt: trunkside.PastAttempt
+---@field answered_by "person"|"machine"|"unknown"|nil
+---@field note string?
+---@field prompts string[]
+---@field actions { action: string, request: any, answer: any }[]
+---@field error string? What broke the flow.
+
+---@class trunkside.SentMessage
+---@field to string
+---@field type "sms"|"email"
+---@field from string?
+---@field subject string?
+---@field text string?
+---@field html string?
+
 ---@class trunkside.Call
 ---@field target trunkside.Target The person: `id, external_id, name, detail, timezone, locale, data, destinations`. Read-only.
 ---@field destination trunkside.Destination The address of this attempt: `type, address, slot`. Read-only.
@@ -448,11 +470,117 @@ function callee:pick(choices) end
 ---Hangs up. Does not return.
 function callee:hang_up() end
 
+---@class trunkside.Test
+local t = {}
+
+---Says who is called. What is not given is the first row's of the folder's list. Before the first attempt only.
+---@param columns table<string, any> Columns of a list's row, by name; an empty text takes a column away.
+function t:target(columns) end
+
+---@class trunkside.Options.t.callee
+---@field answered? boolean A person answers, as when nothing is said.
+---@field busy? boolean The line is busy.
+---@field no_answer? boolean Nobody answers.
+---@field rejected? boolean The callee declines.
+---@field machine? boolean A machine answers.
+---@field invalid? boolean There is no such number or address.
+---@field congestion? boolean The carrier cannot.
+---@field delivered? boolean A message's report says that it has come.
+---@field undelivered? boolean A message's report says that it has not come.
+---@field keys? string[] Keys to press, one entry for each question that asks for keys, a second after it begins.
+---@field says? string[] Words to say, one entry for each question that listens.
+---@field run? fun(callee: trunkside.Callee) What the callee does, as in `callees.lua`: a function of `callee`.
+---@field hangs_up_after? string The callee hangs up so long after the answer.
+---@field rings? trunkside.Draw How long it rings before that. Default: 2s.
+---@field greeting? trunkside.Draw A machine's greeting, up to its beep. Default: 4s.
+---@field after? trunkside.Draw From a message's acceptance to its report. Default: 10s.
+---@field cast? boolean As `callees.lua` says, and nothing else of these.
+
+---Says what happens at the next attempt; said twice, at the next two. An attempt about which nothing is said meets a person who listens to the end, and a message is accepted without a report.
+---@param options? trunkside.Options.t.callee
+function t:callee(options) end
+
+---Says who is there to take calls, instead of the agents of `callees.lua`; `count = 0` is nobody. Before the first attempt only.
+---@param queues table<string, any> By queue: `{ count = 2, answers = "2s", talks = "1m", wraps_up = "20s" }`.
+function t:agents(queues) end
+
+---@class trunkside.Options.t.http
+---@field status? integer The answer's status. Default: 200.
+---@field headers? table<string, string> Its headers.
+---@field body? string Its body.
+---@field json? any Its body, as JSON.
+---@field fails? string Why there is no answer, such as `timeout`.
+---@field answer? fun(request: trunkside.Request): table A function of the request (`method, url, headers, body, json`) that returns such a table.
+
+---Answers the web requests of flows; the last that fits is taken. Instead of the table a function may stand alone. A request that nothing answers fails the test.
+---@param url string The address, with its query; a `*` at the end: any that begins so.
+---@param options? trunkside.Options.t.http
+function t:http(url, options) end
+
+---Sets the seed of chance, for callees of `callees.lua` and for scripts that draw. Before the first attempt only.
+---@param number integer The seed.
+function t:seed(number) end
+
+---Lets time pass to the next attempt and through it, up to its settlement; of a message up to its report, where one comes. When none will come the test fails, with the reason.
+---@return trunkside.TestedAttempt # what came of it: `number, destination, outcome, cause, disposition, success, variables, started_at, answered_at, ended_at, answered_by, prompts, actions, error`
+function t:run() end
+
+---Lets time pass, and what is due in it happen. Before the first attempt it moves the campaign's start.
+---@param time string How long.
+function t:advance(time) end
+
+---Lets time pass up to then. Before the first attempt that is when the campaign starts.
+---@param time trunkside.Time|string When; without an offset in the target's own zone.
+function t:at(time) end
+
+---Why the target is or is not tried now.
+---@return string # the text of `trunkside explain`
+function t:explain() end
+
+---What was said and played to the callee in the last attempt.
+---@return string[] # the texts and file names, in order
+function t:prompts() end
+
+---Every message that was sent so far, the campaign's and others.
+---@return trunkside.SentMessage[] # a list of tables with `to, type, from, subject, text, html`
+function t:sent() end
+
+---Fails the test unless both are equal, tables field by field.
+---@param got? any What came.
+---@param wanted? any What it should be.
+---@param what? string What it is about, for whoever reads the failure.
+function t:expect(got, wanted, what) end
+
+---Fails the test unless it was said, played or written in the last attempt.
+---@param text string A part of a text, or of a file's name.
+function t:expect_said(text) end
+
+---Fails the test if it was said, played or written in the last attempt.
+---@param text string A part of a text, or of a file's name.
+function t:expect_not_said(text) end
+
+---@class trunkside.Options.t.expect_next
+---@field after? string How long after the last attempt's end; before the first, after now.
+---@field at? trunkside.Time|string When; without an offset in the target's own zone.
+---@field because? string The key that sets that time, such as `retry.busy` or `outplan.windows`, or the gate's name.
+---@field to? any The address that is tried, or the destination.
+
+---Fails the test unless the target is tried again, then, there, and because of that.
+---@param options? trunkside.Options.t.expect_next
+function t:expect_next(options) end
+
+---@class trunkside.Options.t.expect_done
+---@field because? string The reason (`reached`, `unsuccessful`, `exhausted`, `suppressed`, `expired`, `given_up`), or the key that sets it.
+
+---Fails the test unless the target is done: never tried again.
+---@param options? trunkside.Options.t.expect_done
+function t:expect_done(options) end
+
 ---@class trunkside.space.sms
 local sms_space = {}
 
 ---@class trunkside.Options.sms.send
----@field to? string A number such as `+13035550100`. Default: the target's own sms address.
+---@field to? string A number such as `+13035550100`; a target without an sms address needs it. Default: the target's own sms address.
 ---@field text string The text; a template.
 ---@field from? string The sender. Default: the campaign's source.
 ---@field with? table<string, any> Values for the templates of this call.
@@ -494,7 +622,7 @@ local http_space = {}
 ---@field query? table<string, string> Parameters of the address.
 ---@field timeout? string How long to wait for the answer. Default: 10s.
 
----Asks a web server. Not available yet: refused by name.
+---Asks a web server of `[http] allow`. In tests `t:http` answers; a simulation asks nobody.
 ---@param url string The address; a template.
 ---@param options? trunkside.Options.http.get
 ---@return trunkside.Response? # a table with `status`, `headers`, `body` and `json`, or nil and why
@@ -509,7 +637,7 @@ function http_space.get(url, options) end
 ---@field json? any The body, as JSON.
 ---@field body? string The body.
 
----Sends to a web server. Not available yet: refused by name.
+---Sends to a web server of `[http] allow`. In tests `t:http` answers; a simulation asks nobody.
 ---@param url string The address; a template.
 ---@param options? trunkside.Options.http.post
 ---@return trunkside.Response? # a table with `status`, `headers`, `body` and `json`, or nil and why
@@ -592,3 +720,8 @@ function wait(options) end
 ---@param reason string Why, in words.
 ---@return trunkside.Answer # an answer to return from `decide`
 function give_up(reason) end
+
+---Declares a test. Each runs in a world of its own: a campaign of one target, from the folder's start.
+---@param name string What holds, as a sentence; each name once in a file.
+---@param run fun(t: trunkside.Test) The test: a function of `t`.
+function test(name, run) end

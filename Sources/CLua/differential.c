@@ -88,7 +88,7 @@ int lf_compare_patterns(uint64_t seed, int cases, uint64_t patience, char *repor
     lf_text name = {"x", 1}, source = {"", 0};
     lf_image_set_main(image, name, source);
     lf_image_finish(image, false);
-    lf_flow *f = lf_flow_new(image, (lf_limits){(size_t)64 << 20, INT64_C(1) << 60, 0}, seed);
+    lf_flow *f = lf_flow_new(image, (lf_limits){(size_t)64 << 20, INT64_C(1) << 60, 0, 0}, seed);
     lua_State *L = f->L;
     int differ = 0;
     f->patience = patience;

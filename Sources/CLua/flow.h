@@ -31,6 +31,8 @@ typedef struct lf_code {
     size_t length;
 } lf_code;
 
+struct lf_lines; /* see lines.c */
+
 struct lf_image {
     char *actions[LF_MAX_NAMES];
     uint32_t action_count;
@@ -73,6 +75,7 @@ struct lf_flow {
     uint8_t kill;
     uint8_t over;      /* above the memory limit: a collection is due */
     uint8_t starting;  /* preludes run: no actions, no host functions */
+    struct lf_lines *lines; /* NULL: lines are not traced */
     struct lf_arena *arena; /* NULL: plain malloc */
 };
 
@@ -95,11 +98,17 @@ int lf_must_propagate(lf_flow *f, lua_KContext epoch);
 void lf_check_c_stack(lua_State *L);
 void lf_check_size(lua_State *L, uint64_t bytes, const char *what);
 
+/* lines.c */
+void lf_lines_open(lf_flow *f, uint32_t capacity);
+void lf_lines_free(lf_flow *f);
+void lf_lines_note(lua_State *L, lua_Debug *ar);
+
 /* watchdog.c */
 void lf_watch_begin(lf_flow *f);
 void lf_watch_end(lf_flow *f);
 
 /* trace.c */
+int lf_is_authors(const lua_Debug *ar);
 void lf_place_of(lua_State *L, int level, lf_place *place);
 void lf_push_where(lua_State *L, int level);
 int lf_raise(lua_State *L, const char *format, ...);

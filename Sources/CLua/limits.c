@@ -23,10 +23,11 @@ void lf_sync_hook(lf_flow *f, lua_State *L) {
     int count = 0;
     if (f->over || f->expired || lf_hard(f)) count = 1;
     else if (f->budget) count = lf_slice(f);
-    if (count == 0) {
+    int mask = (count ? LUA_MASKCOUNT : 0) | (f->lines ? LUA_MASKLINE : 0);
+    if (mask == 0) {
         if (lua_gethookmask(L) != 0) lua_sethook(L, NULL, 0, 0);
-    } else if (lua_gethookmask(L) != LUA_MASKCOUNT || lua_gethookcount(L) != count) {
-        lua_sethook(L, lf_hook, LUA_MASKCOUNT, count);
+    } else if (lua_gethookmask(L) != mask || lua_gethookcount(L) != count) {
+        lua_sethook(L, lf_hook, mask, count);
     }
 }
 
@@ -103,7 +104,10 @@ static void lf_check_clock(lf_flow *f) {
 void lf_charge_walk(lua_State *L) { lf_charge(L, (int64_t)(lf_of(L)->used / 512)); }
 
 static void lf_hook(lua_State *L, lua_Debug *ar) {
-    (void)ar;
+    if (ar->event == LUA_HOOKLINE) { /* charges nothing: traced or not, a run is the same */
+        lf_lines_note(L, ar);
+        return;
+    }
     lf_flow *f = lf_of(L);
     f->remaining -= lua_gethookcount(L);
     if (lua_gethookcount(L) > 1 || (++f->hooks & 63) == 0) lf_check_clock(f);

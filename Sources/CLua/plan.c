@@ -53,13 +53,15 @@ static void *lf_take(lf_arena *arena, size_t size) {
     return stray + 1;
 }
 
-static void lf_drop(lf_arena *arena, void *pointer) {
+/* Wiped, so that no address of the block is left in memory that its copies are given. */
+static void lf_drop(lf_arena *arena, void *pointer, size_t size) {
     lf_plan *plan = arena->plan;
     char *bytes = pointer;
     if (bytes >= arena->base && bytes < arena->end) return; /* one hole */
     lf_stray *stray = (lf_stray *)pointer - 1;
     if (!plan->is_placing) plan->lasts[stray->number] = 0;
     plan->strays--;
+    memset(pointer, 0, size);
     free(stray);
 }
 
@@ -70,7 +72,7 @@ void *lf_plan_alloc(lf_arena *arena, void *pointer, size_t old_size, size_t new_
         if (result == NULL) return NULL;
         if (pointer != NULL) memcpy(result, pointer, old_size < new_size ? old_size : new_size);
     }
-    if (pointer != NULL) lf_drop(arena, pointer);
+    if (pointer != NULL) lf_drop(arena, pointer, old_size);
     return result;
 }
 

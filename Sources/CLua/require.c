@@ -39,10 +39,19 @@ static int lf_module_loaded(lua_State *L, int status, lua_KContext context) {
     return 1;
 }
 
+/* The files of a campaign's folder that are no modules. */
+static int lf_runs_alone(const char *name) {
+    size_t length = strlen(name);
+    return strcmp(name, "flow") == 0 || strcmp(name, "outplan") == 0 || strcmp(name, "callees") == 0 ||
+           (length > 5 && strcmp(name + length - 5, "_test") == 0);
+}
+
 int lf_require(lua_State *L) {
     lf_flow *f = lf_of(L);
     const char *name = luaL_checkstring(L, 1);
     const lf_code *module = lf_find_module(f->image, name);
+    if (module == NULL && lf_runs_alone(name))
+        lf_raise(L, "require: %s.lua is run by itself and not required: put what both need into a third file", name);
     if (module == NULL) lf_raise(L, "require: no file '%s.lua' in this folder", name);
     lua_settop(L, 1);
     lf_push_loaded(L);

@@ -66,11 +66,13 @@ lf_flow *lf_flow_new(const lf_image *image, lf_limits limits, uint64_t seed) {
     f->budget = limits.instructions;
     f->cpu_nanoseconds = limits.cpu_nanoseconds;
     lf_random_seed(f, seed);
+    lf_lines_open(f, limits.lines);
     return f;
 }
 
 void lf_flow_free(lf_flow *f) {
     f->running = NULL;
+    lf_lines_free(f);
     if (f->arena != NULL) {
         char *memory = f->arena->memory;
         lf_arena_release(f->arena);

@@ -20,7 +20,7 @@ static _Thread_local struct {
     char message[4096];
 } trace;
 
-static int lf_is_authors(const lua_Debug *ar) {
+int lf_is_authors(const lua_Debug *ar) {
     return ar->currentline > 0 && strncmp(ar->source, LF_PRELUDE_MARK, sizeof LF_PRELUDE_MARK - 1) != 0;
 }
 

@@ -27,7 +27,8 @@ extension LuaLimits {
         return lf_limits(
             memory: memory,
             instructions: Int64(instructions ?? 0),
-            cpu_nanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+            cpu_nanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000,
+            lines: UInt32(clamping: lines)
         )
     }
 }

@@ -80,6 +80,20 @@ import CLua
         unsafe LuaPosition(lf_flow_place(raw))
     }
 
+    /// The author's lines that were run since the last time, oldest first, where the limits ask for them;
+    /// `lost` ran before these.
+    package mutating func takeLines() -> (places: [LuaPosition], lost: Int) {
+        // SAFETY: raw is valid; each place is copied before the next call through the door.
+        let count = unsafe lf_flow_line_count(raw)
+        // SAFETY: as above; index is below the count.
+        let places = (0..<count).compactMap { unsafe LuaPosition(lf_flow_line(raw, $0)) }
+        // SAFETY: as above.
+        let lost = unsafe lf_flow_lines_lost(raw)
+        // SAFETY: as above.
+        unsafe lf_flow_forget_lines(raw)
+        return (places, Int(lost))
+    }
+
     /// Bytes that Lua uses.
     package var memory: Int {
         // SAFETY: raw is valid as long as this value.

@@ -11,6 +11,8 @@ func runLuaBench() throws {
     try bench.memory()
     bench.firstAction()
     bench.roundTrip()
+    bench.drives()
+    try runPathBench()
 }
 
 private struct LuaBench {
@@ -131,6 +133,26 @@ private struct LuaBench {
         Measure.judge("     beside the loop in C", border / shim, limit: 1.5)
         Measure.show("lua: an action's round trip, checked and typed", engine)
         Measure.judge("     beside the loop in C", engine / shim, limit: nil)
+    }
+
+    /// A whole run of the flow to its outcome, without an engine: what exploring and replaying stand on.
+    func drives() {
+        struct Confirming: AnswerSource {
+            mutating func answer(_ asked: AskedAction) -> GivenAnswer {
+                if asked.action.isImmediate { return .answer(.nothing) }
+                if case .digits = asked.action { return .answer(.digits("2"), after: .seconds(2)) }
+                return .answer(.done(true), after: .seconds(2))
+            }
+        }
+        let count = 10_000
+        let drive = Measure.best(count) {
+            for _ in 0..<count {
+                var source = Confirming()
+                var drive = FlowDrive(script: reminder, context: context)
+                guard drive.run(&source).ending != nil else { preconditionFailure("the flow did not end") }
+            }
+        }
+        Measure.show("lua: flow runs to their outcome, without an engine", 1e9 / drive, "a second")
     }
 
     func memory() throws {

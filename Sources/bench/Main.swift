@@ -1,3 +1,5 @@
+import Foundation
+
 /// The benchmarks by name: each prints its figures beside their limits, measured in one run.
 @main
 struct Main {
@@ -10,6 +12,9 @@ struct Main {
             "store", "the ledger: who is due among a million, group commit, import",
             { try await runStoreBench() }
         ),
+        ("tests", "script tests: worlds and flow runs a second", { try runTestBench() }),
+        ("check", "check --quick of each example, the whole command", { try runCheckBench() }),
+        ("trace", "what every attempt keeps, and what tracing lines costs", { try runTraceBench() }),
     ]
 
     static func main() async throws {
@@ -22,11 +27,9 @@ struct Main {
                 print(
                     "there is no benchmark \"\(name)\"; there are \(benches.map(\.name).joined(separator: ", "))"
                 )
-                throw ExitCode()
+                exit(64)
             }
             try await bench.run()
         }
     }
-
-    private struct ExitCode: Error {}
 }

@@ -112,7 +112,7 @@ final class Desk {
         _ outcome: Outcome,
         at: Instant,
         next: TargetNext? = nil,
-        trace: JSONValue? = nil
+        trace: [UInt8]? = nil
     ) throws {
         let settlement = Settlement(
             attempt: attempt,

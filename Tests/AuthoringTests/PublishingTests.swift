@@ -100,9 +100,9 @@ struct PublishingTests {
         try await desk.publish()
         try desk.begin()
         let reached = try desk.dial("p0", at: Desk.start)
-        try desk.settle(reached, .answered, at: Desk.start, next: .done(.reached), trace: ["a": 1])
+        try desk.settle(reached, .answered, at: Desk.start, next: .done(.reached), trace: [1])
         let exhausted = try desk.dial("p1", at: Desk.start)
-        try desk.settle(exhausted, .busy, at: Desk.start, next: .done(.exhausted), trace: ["b": 2])
+        try desk.settle(exhausted, .busy, at: Desk.start, next: .done(.exhausted), trace: [2])
 
         try await desk.publish(at: Desk.start + .days(2))
         #expect(try desk.ledger.trace(reached) != nil)

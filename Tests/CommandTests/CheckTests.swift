@@ -8,6 +8,57 @@ struct CheckTests {
         "appointment-reminders", "emergency-notification", "newsletter", "sms-reminder", "telemarketing",
     ]
 
+    @Test("a text beside the call that has nowhere to go is found; one with a number is not")
+    func beside() throws {
+        let folder = try TemporaryFolder()
+        let campaign = try RunTests.campaign(in: folder)
+        func found(_ options: String) throws -> String {
+            try folder.file("morning/flow.lua", "return function(call)\n    sms.send\(options)\nend\n")
+            return try Program.run("check", campaign, in: folder).findings
+        }
+        #expect(
+            try found("{ text = \"Bye.\" }").contains(
+                "morning/flow.lua:2:9: no row has an sms address, and sms.send without a \"to\" goes there: "
+                    + "nothing would be sent; give it one (to = call.destination.address is the number called)"
+            )
+        )
+        #expect(try !found("{ to = call.destination.address, text = \"Bye.\" }").contains("sms address"))
+        #expect(try !found("(call.variables)").contains("sms address"))
+    }
+
+    @Test("a policy that fails at once is found, and a run does not begin with a misspelled word")
+    func policy() throws {
+        let folder = try TemporaryFolder()
+        let campaign = try RunTests.campaign(in: folder)
+        let good = try folder.text("morning/outplan.lua")
+        try folder.file(
+            "morning/outplan.lua",
+            """
+            return {
+                decide = function(target, history, now)
+                    if history[#history].outcome == "busy" then return wait{ after = "1h" } end
+                end,
+            }
+            """
+        )
+        let found = try Program.run("check", campaign, in: folder)
+        #expect(found.code == 2)
+        #expect(
+            found.output.contains(
+                "morning/outplan.lua:2:1: decide fails where nothing was tried yet, for the first row: "
+                    + "outplan.lua:3: "
+            ),
+            "\(found.output)"
+        )
+        try folder.file("morning/outplan.lua", good)
+        try folder.file("morning/flow.lua", "return function(call)\n    call:sey(\"Hello.\")\nend\n")
+        for command in ["run", "simulate"] {
+            let refused = try Program.run(command, campaign, in: folder)
+            #expect(refused.code == 2 && refused.output == "", "\(refused)")
+            #expect(refused.errors == "morning/flow.lua:2:10: call has no \"sey\"; did you mean \"say\"?\n")
+        }
+    }
+
     @Test("the examples have no findings", arguments: names)
     func examples(_ name: String) throws {
         let result = try Program.run("check", Program.example(name), in: TemporaryFolder())
@@ -29,7 +80,9 @@ struct CheckTests {
         )
     }
 
-    @Test("a flow that does not compile, a missing prompt, a name that rows lack and http are found by line")
+    @Test(
+        "a flow that does not compile, a missing prompt, and a name that rows lack are found by line; http is advised upon"
+    )
     func flow() throws {
         let folder = try TemporaryFolder()
         let campaign = try RunTests.campaign(in: folder)
@@ -47,11 +100,17 @@ struct CheckTests {
         #expect(found.code == 2)
         #expect(found.output.contains("morning/flow.lua:2:15: the prompt \"prompts/none.wav\" is missing"))
         #expect(found.output.contains("morning/flow.lua:3:14: 40 rows have no \"doctor\" (the first: p0)"))
-        #expect(found.output.contains("morning/flow.lua:4:10: http.get is not available"))
+        let advice = "\n  morning/flow.lua:4:10: http.get is refused: write the host into campaign.toml"
+        #expect(found.output.contains(advice))
+        #expect(!found.findings.contains("http.get"))
 
         try folder.file("morning/flow.lua", "return function(call)\n  call:say(\"x\"\nend\n")
         let broken = try Program.run("check", campaign, in: folder)
         #expect(broken.output.contains("morning/flow.lua:3"))
+        #expect(
+            broken.output.hasSuffix("\nmorning: the rest of this folder is checked when that is mended\n")
+        )
+        #expect(!found.output.contains("the rest of this folder"))
         #expect(broken.code == 2)
     }
 

@@ -22,7 +22,7 @@ struct DocumentationTests {
         let readme = Program.repository.appendingPathComponent("README.md")
         let commands = Self.commands(in: try String(contentsOf: readme, encoding: .utf8))
         let names = commands.compactMap { $0.dropFirst().first }
-        #expect(names == ["check", "simulate", "run", "results", "report", "explain", "version"])
+        #expect(names == ["new", "check", "simulate", "run", "results", "report", "explain", "version"])
 
         let folder = try Self.folderWithExamples()
         for command in commands {
@@ -35,7 +35,10 @@ struct DocumentationTests {
     @Test func `the examples of every command's help work, one after the other`() throws {
         let folder = try Self.folderWithExamples()
         var commands: [[String]] = []
-        for command in [[], ["check"], ["simulate"], ["run"], ["explain"], ["results"], ["report"]] {
+        for command in [
+            [], ["new"], ["check"], ["simulate"], ["run"], ["plan"], ["explain"], ["trace"], ["replay"],
+            ["results"], ["report"],
+        ] {
             let help = try Self.succeeds(command + ["--help"], in: folder)
             let examples = help.split(separator: "\n").filter { $0.hasPrefix("  trunkside ") }
             #expect(!examples.isEmpty, "\(command) has no example")
@@ -44,9 +47,11 @@ struct DocumentationTests {
                 commands.append(example)
             }
         }
-        #expect(commands.count == 13)
+        #expect(commands.count >= 15, "\(commands)")
         // What is read must have been written.
-        let order = ["check", "simulate", "run", "explain", "results", "report"]
+        let order = [
+            "new", "check", "simulate", "run", "plan", "explain", "trace", "replay", "results", "report",
+        ]
         for name in order {
             for command in commands where command.first == name { try Self.succeeds(command, in: folder) }
         }

@@ -9,6 +9,11 @@ struct Program {
         var output: String
         var errors: String
         var code: Int32
+
+        /// What `check` found, without the advice behind it.
+        var findings: String {
+            output.range(of: "advice:\n").map { String(output[..<$0.lowerBound]) } ?? output
+        }
     }
 
     /// The binary beside the tests' own bundle.

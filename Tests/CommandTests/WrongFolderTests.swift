@@ -272,7 +272,7 @@ struct WrongFolderTests {
         let result = try Program.run("check", "praxis", in: folder)
         #expect(result.code == 2)
         #expect(
-            result.output.split(separator: "\n") == [
+            result.findings.split(separator: "\n") == [
                 "praxis/outplan.lua:1:10: 1 row has no \"Termin\" for the schedule (the first: targets.csv:5); they would "
                     + "be held",
                 "praxis/targets.csv:3:14: \"Termin\" is \"03.03.2026 08:00\", not a time like 2026-03-03T14:00 or "
@@ -312,13 +312,17 @@ struct WrongFolderTests {
             in: folder
         )
         #expect(
-            result.output == """
+            result.findings == """
                 folder/flow.lua: is a folder, and a file is needed here: rename or remove it
                 latin/campaign.toml:2:14: is not UTF-8 text from here on: save the file as UTF-8
                 link/outplan.lua: is a link that leads nowhere (No such file or directory): mend the link or remove it
                 pipe/targets.csv: is no regular file (a pipe, a socket or a device): put a file here
                 second/campaign.toml:1:1: the name "first" is that of first too; the ledger knows a campaign by its name: \
                 give one another name
+                folder: the rest of this folder is checked when that is mended
+                pipe: the rest of this folder is checked when that is mended
+                link: the rest of this folder is checked when that is mended
+                latin: the rest of this folder is checked when that is mended
 
                 """
         )

@@ -56,6 +56,7 @@ struct Story {
         seed: UInt64 = 7,
         days: Int64 = 7,
         on ledger: Ledger? = nil,
+        giving: (Campaign) -> Bool = { _ in true },
         problems: @escaping @Sendable (String) -> Void = { Issue.record("a callee's script: \($0)") },
         altering: (inout EngineSetting) -> Void = { _ in },
         during: (@Sendable (Engine) async throws -> Void)? = nil
@@ -93,7 +94,8 @@ struct Story {
         let publications = try await run.publish()
         let problems = publications.flatMap(\.problems).map(\.description)
         #expect(problems == [])
-        let end = try await run.run(publications.map(\.published), altering: altering, during: during)
+        let given = publications.map(\.published).filter { giving($0.campaign) }
+        let end = try await run.run(given, altering: altering, during: during)
         #expect(end.violations == [])
         return Story(ledger: run.ledger, end: end, journal: journal.text)
     }

@@ -93,8 +93,8 @@ struct ArgumentTests {
                 #"call:opt_out, scope: expected "campaign" or "engine", given "everything""#
             ),
             (
-                "http.get('https://example.org')",
-                "http.get is not available: this version makes no web requests"
+                "http.get('example.org')",
+                "http.get, url: expected an address such as \"https://crm.example.org/people\", given \"example.org\""
             ),
             (
                 "sms.send{ to = '3035550142', text = 'x' }",

@@ -102,6 +102,69 @@ struct ScriptUseTests {
         )
     }
 
+    @Test(
+        "the answers of a policy are read as its actions are, unless the file has a name of its own for one"
+    )
+    func policy() {
+        let source = """
+            return { decide = function(target, history, now)
+                if now > 1 then return wait{ after = "5 m" } end
+                if now > 2 then return wait{} end
+                if now > 3 then return wait("5m") end
+                if now > 4 then return dial{ timeout = 30, tp = target } end
+                if now > 5 then return give_up() end
+                return target.wait{} or now:dial("x") or { wait = 5 }
+            end }
+            """
+        func problems(_ source: String) -> [String] {
+            ScriptUses(source, in: .outplan).problems.map {
+                "\($0.token.line):\($0.token.column) \($0.message)"
+            }
+        }
+        #expect(
+            problems(source) == [
+                #"2:42 wait, after: " m" is not a unit of time; the units are ms, s, m, h, d"#,
+                "3:28 wait: expected exactly one of after, at and at_local, given none",
+                #"4:33 wait: expected a table of options such as { after = ... }, given "5m""#,
+                #"5:44 dial, timeout: a duration needs its unit: write "30s" for 30 seconds (ms, s, m, h, d)"#,
+                #"5:48 dial has no option "tp"; did you mean "to"?"#,
+                "6:28 give_up, reason: expected a text, given nothing",
+            ]
+        )
+        #expect(problems("local function wait(t) return t end\nreturn { x = wait(5) }").isEmpty)
+    }
+
+    @Test("a table, a function or nothing where another value is wanted is found as it is written")
+    func kinds() {
+        let source = """
+            local step = function() end
+            return function(call)
+                call:say()
+                call:say{ text = "x" }
+                call:connect "front-desk"
+                call:menu{ say = "x", ["1"] = "done", ["2"] = step, otherwise = 5 }
+                call:digits{ say = function() end, max = 1 }
+                call:play({ "a.wav", "b.wav" })
+                call:set_variables("x")
+                email.send{ to = "a@example.com" }
+                email.send{ ["to"] = "a@example.com", [call.campaign.name] = "x" }
+                pcall(json.encode, call.variables)
+            end
+            """
+        #expect(
+            ScriptUses(source).problems.map { "\($0.token.line):\($0.token.column) \($0.message)" } == [
+                "3:10 call:say, text: expected a text, given nothing",
+                "4:13 call:say, text: expected a text, given a table",
+                #"5:18 call:connect: expected a table of options such as { queue = ... }, given "front-desk""#,
+                #"6:35 call:menu, "1": expected a function, given "done""#,
+                "6:69 call:menu, otherwise: expected a function, given the number 5",
+                "7:24 call:digits, say: expected a text, given a function",
+                #"9:24 call:set_variables, variables: expected a table of names and values, given "x""#,
+                "10:11 email.send, subject: expected a text, given nothing",
+            ]
+        )
+    }
+
     @Test("what the sandbox withholds is found, unless the file has a name of its own for it")
     func withheld() {
         func problems(_ source: String) -> [String] {

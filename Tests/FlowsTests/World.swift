@@ -25,6 +25,7 @@ struct World {
     var variables: [String: JSONValue] = ["visits": 3]
     var zone = Zone("America/Denver")
     var slot = 0
+    var tracesLines = false
 
     var target: Target { Target(id: Identifier(7), uuid: "t-7", draft: draft, variables: variables) }
 
@@ -48,7 +49,8 @@ struct World {
             attempt: attempt,
             zone: zone,
             now: { World.noon },
-            seed: 42
+            seed: 42,
+            tracesLines: tracesLines
         )
     }
 

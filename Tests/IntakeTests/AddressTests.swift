@@ -4,7 +4,7 @@ import Testing
 @testable import Intake
 
 struct AddressTests {
-    private let addresses = Addresses(.call, country: "us", plans: NumberPlans())
+    private let addresses = Addresses(.call, country: "us", plans: NumberPlans.world)
 
     private func read(_ text: String) -> String {
         do throws(AddressProblem) {

@@ -11,7 +11,7 @@ struct ListReading {
     /// Bytes that each read gives; nil gives all at once.
     var piece: Int?
 
-    private static let plans = NumberPlans()
+    private static let plans = NumberPlans.world
 
     struct Result {
         var targets: [TargetDraft] = []

@@ -2,7 +2,7 @@ import Intake
 import Testing
 
 struct PhoneNumberTests {
-    private let plans = NumberPlans()
+    private let plans = NumberPlans.world
 
     private func read(_ text: String, _ country: String? = nil) -> String {
         do throws(PhoneNumberProblem) {

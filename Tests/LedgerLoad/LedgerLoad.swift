@@ -154,7 +154,7 @@ struct LedgerLoad {
                     outcome: outcome,
                     endedAt: Self.start,
                     next: .idle(due: Self.start, hold: nil),
-                    trace: [bytes]
+                    trace: [UInt8](bytes.text.utf8)
                 )
             ),
         ])

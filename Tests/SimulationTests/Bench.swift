@@ -60,10 +60,11 @@ struct Bench: LegBench {
         let stages = ["test": Stage(cast: cast, folder: folder)]
         self.cast = cast
         self.problems = problems
-        legs = SimulatedLegCarrier(clock: clock, seed: seed, stages: stages, journal: journal) {
+        legs = SimulatedLegCarrier(clock: clock, seed: seed, stages: Stages(stages), journal: journal) {
             problems.add($0)
         }
-        messages = SimulatedMessageCarrier(clock: clock, seed: seed, stages: stages, journal: journal) {
+        messages = SimulatedMessageCarrier(clock: clock, seed: seed, stages: Stages(stages), journal: journal)
+        {
             problems.add($0)
         }
     }

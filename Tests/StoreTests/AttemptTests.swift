@@ -70,7 +70,7 @@ struct AttemptTests {
             callbackAt: ended + .days(1),
             endedAt: ended,
             next: .done(.reached),
-            trace: ["answers": ["1", .null]]
+            trace: [1, 2, 3]
         )
         let results = try sample.ledger.commit([
             .legAnswered(leg1, at: answered), .answered(attempt.id, by: .person, at: answered),
@@ -86,7 +86,7 @@ struct AttemptTests {
         #expect(try sample.ledger.attempt(attempt.id) == expected)
         #expect(try sample.ledger.subject(target)?.target.state == .done(.reached))
         #expect(try sample.ledger.subject(target)?.target.variables == ["confirmed": true])
-        #expect(try sample.ledger.trace(attempt.id) == ["answers": ["1", .null]])
+        #expect(try sample.ledger.trace(attempt.id) == .packed([1, 2, 3]))
         #expect(
             try sample.kinds(after: before) == [
                 "leg.answered", "attempt.answered", "variables.set", "leg.ended", "attempt.done",
@@ -309,9 +309,7 @@ struct AttemptTests {
         let sample = try SampleLedger()
         let target = try sample.add([SampleLedger.draft(1)])[0]
         let (attempt, _) = try sample.dial(target)
-        let trace = JSONValue.array(
-            (0..<count).map { ["answer": .integer(Int64($0)), "text": "h\u{e9}llo"] }
-        )
+        let trace: [UInt8] = (0..<count * 4).map { UInt8(truncatingIfNeeded: $0 / 4 * ($0 % 4)) }
         try sample.ledger.record([
             .settle(
                 Settlement(
@@ -323,9 +321,9 @@ struct AttemptTests {
                 )
             )
         ])
-        #expect(try sample.ledger.trace(attempt.id) == trace)
+        #expect(try sample.ledger.trace(attempt.id) == .packed(trace))
         let size = try sample.ledger.statements("SELECT length(answers) FROM trace")[0][0]
-        #expect(try #require(Int(size)) <= trace.text.utf8.count + 1)
+        #expect(try #require(Int(size)) <= trace.count + 1)
         #expect(try sample.ledger.trace(Identifier(99)) == nil)
     }
 }

@@ -115,7 +115,7 @@ struct TargetTests {
         let sample = try SampleLedger()
         for query in [Ledger.dueQuery, Ledger.nextDueQuery, Ledger.nextPriorityQuery] {
             let plan = try sample.ledger.plan(of: query)
-            #expect(plan.first?.contains("INDEX target_due (campaign=? AND priority") == true, "\(plan)")
+            #expect(plan.first?.contains("INDEX target_due (outdial=? AND priority") == true, "\(plan)")
             #expect(!plan.contains { $0.contains("TEMP B-TREE") || $0.contains("SCAN") }, "\(plan)")
         }
         // What the literal is for: with a parameter in its place SQLite cannot take the partial index.

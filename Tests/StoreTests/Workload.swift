@@ -84,7 +84,7 @@ struct Workload {
             outcome: outcome,
             endedAt: now,
             next: next(),
-            trace: below(2) == 0 ? ["n": .integer(Int64(below(9)))] : nil
+            trace: below(2) == 0 ? [UInt8(below(9))] : nil
         )
         // Twice in one batch: the second one has to be refused.
         let results = try sample.ledger.commit([.settle(settlement), .settle(settlement)])

@@ -54,6 +54,7 @@ struct RuleTests {
             path: "Sources/Flows/A.swift"
         ),
         Snippet(rule: "one door for CZlib", bad: "import CZlib", good: "import Store"),
+        Snippet(rule: "one door for CEdit", bad: "import CEdit", good: "import LineEditing"),
         Snippet(rule: "one door for GRDB", bad: "internal import GRDB", good: "import Store"),
         Snippet(rule: "one door for TOMLKit", bad: "import TOMLKit", good: "import Authoring"),
         Snippet(rule: "one door for ArgumentParser", bad: "import ArgumentParser", good: "import Foundation"),

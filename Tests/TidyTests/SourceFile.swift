@@ -37,7 +37,9 @@ enum Repository {
         .deletingLastPathComponent().deletingLastPathComponent()
 
     private static let extensions: Set = ["swift", "c", "h", "md", "lua", "toml", "py", "txt", "json", ""]
-    private static let folders = ["Sources", "Tests", "scripts", "docs", "editor", "examples", ".ci"]
+    private static let folders = [
+        "Sources", "Tests", "scripts", "docs", "editor", "examples", "templates", ".ci",
+    ]
 
     static func files() throws -> [SourceFile] {
         try paths().compactMap { path in

@@ -9,50 +9,114 @@ import Outbound
 package struct FolderCheck {
     private let directories: [URL]
     private let setting: Gathering.Setting
+    /// Lists are not read: for every keystroke of an editor.
+    private let isQuick: Bool
+    /// What lints scripts; nil where that is left out.
+    private let luacheck: Luacheck?
+    /// What carriers of a kind can do.
+    private let capabilities: @Sendable (String) -> Set<LegCapability>?
 
     /// Each folder is checked for itself; only their names are held against each other.
-    package init(_ directories: [URL], setting: Gathering.Setting = Gathering.Setting()) {
+    package init(
+        _ directories: [URL],
+        setting: Gathering.Setting = Gathering.Setting(),
+        isQuick: Bool = false,
+        luacheck: Luacheck? = nil,
+        capabilities: @escaping @Sendable (_ carrier: String) -> Set<LegCapability>? = CarrierCheck
+            .capabilities
+    ) {
         self.directories = directories
         self.setting = setting
+        self.isQuick = isQuick
+        self.luacheck = luacheck
+        self.capabilities = capabilities
+    }
+
+    /// The folders that paths name: of a file of a campaign's folder it is that folder, once.
+    package static func directories(of paths: [URL]) -> [URL] {
+        var directories: [URL] = []
+        for path in paths.map(\.standardizedFileURL) {
+            let folder = path.deletingLastPathComponent()
+            let isFile = FileText.obstacle(path) == nil
+            let hasCampaign = FileText.obstacle(folder.appendingPathComponent("campaign.toml")) == nil
+            let directory = isFile && hasCampaign ? folder : path
+            if isFile, directories.contains(directory) { continue }
+            directories.append(directory)
+        }
+        return directories
     }
 
     /// All findings, by file, line and column.
-    package func findings() -> [Finding] {
+    package func findings() -> [Finding] { report().findings }
+
+    package func report() -> CheckReport {
         var findings: Set<Finding> = []
-        var folders: [CampaignFolder] = []
+        var advice: [Advice] = []
+        var notes: [String] = []
+        var unread: [String] = []
         var gatherings: [Gathering] = []
         for directory in directories {
             do {
                 gatherings.append(try Gathering([directory], setting: setting))
             } catch {
                 findings.formUnion(error.all)
+                if !isQuick { unread.append(CampaignFolder.shown(directory)) }
             }
         }
-        let cast = Set(gatherings.flatMap(\.scripts).flatMap { $0.callees?.agents.keys.map { $0 } ?? [] })
+        let cast = gatherings.reduce(into: Set<String>()) { $0.formUnion($1.cast) }
         for gathering in gatherings {
-            folders += gathering.folders
-            findings.formUnion(DoNotContactFiles(engine: gathering).findings())
+            if !isQuick { findings.formUnion(DoNotContactFiles(engine: gathering).findings()) }
             for (folder, scripts) in zip(gathering.folders, gathering.scripts) {
-                let queues = QueueCheck(folder, scripts, queues: gathering.engine.queues, cast: cast)
-                findings.formUnion(check(folder, scripts, queues))
+                let script = ScriptCheck(
+                    folder,
+                    scripts,
+                    engine: gathering.engine,
+                    cast: cast,
+                    capabilities: capabilities
+                )
+                let texts = script.texts
+                findings.formUnion(script.findings())
+                findings.formUnion(check(folder, script.queues))
+                var rows: Int?
+                if !isQuick {
+                    let read = RowCheck(folder, RowTally(folder, texts: texts, scripts)).read()
+                    findings.formUnion(read.findings)
+                    rows = read.rows
+                }
+                let figures = AdviceFigures(folder, scripts, texts, gathering, rows: rows)
+                advice += OutplanAdvice(figures).advice() + QueueAdvice(figures).advice()
+                advice += figures.webAdvice()
             }
         }
+        let folders = gatherings.flatMap(\.folders)
         findings.formUnion(Gathering.names(of: folders))
-        return findings.sorted {
-            ($0.file, $0.line ?? 0, $0.column ?? 0, $0.message) < (
-                $1.file, $1.line ?? 0, $1.column ?? 0, $1.message
-            )
+        lint(folders, &findings, &notes)
+        return CheckReport(
+            findings: findings.sorted(by: Finding.before),
+            advice: advice,
+            notes: notes,
+            unread: unread
+        )
+    }
+
+    /// What luacheck says beyond what was found.
+    private func lint(_ folders: [CampaignFolder], _ findings: inout Set<Finding>, _ notes: inout [String]) {
+        guard let luacheck, !isQuick else { return }
+        for folder in folders {
+            switch luacheck.findings(of: folder) {
+            case .found(let found):
+                let places = Set(findings.map { Luacheck.Place($0) })
+                findings.formUnion(found.filter { !places.contains(Luacheck.Place($0)) })
+            case .leftOut(let why): if !notes.contains(why) { notes.append(why) }
+            }
         }
     }
 
     private func check(
         _ folder: CampaignFolder,
-        _ scripts: CampaignScripts,
         _ queues: QueueCheck
     ) -> [Finding] {
         var findings: [Finding] = []
-        let texts = FlowTexts(folder, queues: queues)
-        findings += texts.findings
         let toml = CampaignFolder.shown(folder.directory.appendingPathComponent("campaign.toml"))
         if !queues.own.isEmpty, let problem = queues.problem(queues.own) {
             findings.append(folder.file.finding(["queue"], problem, in: toml))
@@ -62,7 +126,6 @@ package struct FolderCheck {
                 "next_campaign is this campaign itself, and each starts once in a run: name another, or remove it"
             findings.append(folder.file.finding(["next_campaign"], message, in: toml))
         }
-        findings += OutplanCheck(folder, scripts.outplan.outplan).findings()
         if folder.flow == nil, folder.file.campaign.queue.isEmpty {
             findings.append(
                 Finding(
@@ -79,19 +142,8 @@ package struct FolderCheck {
                 )
             )
         }
-        findings += DoNotContactFiles(folder).findings()
-        findings += RowCheck(folder, RowTally(folder, texts: texts, scripts)).findings()
+        findings += TestCheck(folder: folder).findings()
+        if !isQuick { findings += DoNotContactFiles(folder).findings() }
         return findings
-    }
-}
-
-extension Finding {
-    /// The finding for machines.
-    package var json: JSONValue {
-        [
-            "file": .string(file), "line": JSONValue(line.map(Int64.init)),
-            "column": JSONValue(column.map(Int64.init)),
-            "message": .string(message),
-        ]
     }
 }

@@ -10,8 +10,17 @@ struct OutplanCheck {
     private let outplan: Outplan
 
     init(_ folder: CampaignFolder, _ outplan: Outplan) {
-        file = CampaignFolder.shown(folder.directory.appendingPathComponent(folder.outplan.name))
-        keys = ScriptKeys(folder.outplan.source)
+        self.init(
+            file: CampaignFolder.shown(folder.directory.appendingPathComponent(folder.outplan.name)),
+            source: folder.outplan.source,
+            outplan
+        )
+    }
+
+    /// `file` is how findings name it.
+    init(file: String, source: String, _ outplan: Outplan) {
+        self.file = file
+        keys = ScriptKeys(source)
         self.outplan = outplan
     }
 

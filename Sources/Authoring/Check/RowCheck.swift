@@ -15,13 +15,17 @@ struct RowCheck {
         self.tally = tally
     }
 
-    func findings() -> [Finding] {
+    /// What is wrong, and how many targets there are.
+    func read() -> (findings: [Finding], rows: Int?) {
         let waits = folder.file.campaign.endHandle == .continue
         guard let first = folder.lists.first else {
-            return waits ? [] : [nobody(in: folder.directory, "no targets.csv or targets.jsonl" + others)]
+            return (
+                waits ? [] : [nobody(in: folder.directory, "no targets.csv or targets.jsonl" + others)], 0
+            )
         }
         var findings: [Finding] = []
         var bad = 0
+        var accepted: Int?
         var tally = tally
         do {
             let report = try folder.targetList.read(
@@ -32,6 +36,7 @@ struct RowCheck {
                     if bad <= RowCheck.shown { findings.append(Finding(problem, in: folder.lists)) }
                 }
             )
+            accepted = report.accepted
             if report.rows == 0, !waits { findings.append(nobody(in: first, "no row below the names")) }
         } catch {
             findings += Finding.all(of: error, in: folder.lists)
@@ -44,7 +49,7 @@ struct RowCheck {
                 )
             )
         }
-        return findings + tally.findings()
+        return (findings + tally.findings(), accepted)
     }
 
     /// Files that look like lists and are not read.

@@ -6,32 +6,25 @@ import Outbound
 
 /// Counts the rows that the scripts cannot use as they are, and remembers the first of each kind.
 struct RowTally {
-    private struct Count {
-        var rows = 0
-        var first = ""
-
-        /// `12 rows have`.
-        var have: String { rows == 1 ? "1 row has" : "\(rows) rows have" }
-
-        mutating func add(_ row: TargetRow) {
-            if rows == 0 { first = row.draft.externalID ?? "\(row.file):\(row.line)" }
-            rows += 1
-        }
-    }
-
     private let folder: CampaignFolder
+    private var prompts: PromptTally
     private let needs: [FlowTexts.Need]
+    private let templates: [Template]
     private let schedule: Outplan.Schedule?
     private let zone: Zone?
     /// Nil where nothing tells what the flow would do.
     private let handlers: Set<FlowEntry>?
 
-    private var missing: [Int: Count] = [:]
-    private var unscheduled = Count()
-    private var unreadable = Count()
+    private var missing: [Int: RowCount] = [:]
+    /// Rows whose value is none of its format, and what is wrong with the first.
+    private var malformed: [Int: (rows: RowCount, why: String)] = [:]
+    private var unscheduled = RowCount()
+    private var unreadable = RowCount()
     /// The first row whose time cannot be read.
     private var firstUnreadable: Finding?
-    private var unsent: [DestinationType: Count] = [:]
+    private var unsent: [DestinationType: RowCount] = [:]
+    private var beside: BesideTally
+    private var policy: PolicyProbe
 
     /// What sends to addresses that are not called.
     private static let senders: [(type: DestinationType, handler: FlowEntry, words: String)] = [
@@ -40,7 +33,11 @@ struct RowTally {
 
     init(_ folder: CampaignFolder, texts: FlowTexts, _ scripts: CampaignScripts) {
         self.folder = folder
+        prompts = PromptTally(folder, texts)
+        beside = BesideTally(texts)
+        policy = PolicyProbe(folder, scripts.outplan)
         needs = texts.needs
+        templates = texts.needs.map { Template(Template.Hole(name: $0.name, format: $0.format)) }
         schedule = scripts.outplan.outplan.schedule
         zone = folder.file.campaign.zone.flatMap { Zone($0) }
         handlers = scripts.flow?.handlers ?? (folder.file.campaign.kind == .call ? [] : nil)
@@ -48,14 +45,30 @@ struct RowTally {
 
     mutating func take(_ row: TargetRow) {
         let scope = TemplateScope(target: row.draft, zone: zone)
-        for (index, need) in needs.enumerated() where scope.value(need.name) == nil {
-            missing[index, default: Count()].add(row)
+        for (index, need) in needs.enumerated() {
+            if scope.value(need.name) == nil {
+                if !need.isOptional { missing[index, default: RowCount()].add(row) }
+            } else if need.format != nil {
+                take(row, index, scope)
+            }
         }
+        prompts.take(row, scope)
+        beside.take(row)
+        policy.take(row)
         if let schedule { take(row, for: schedule) }
         guard let handlers else { return }
         for sender in RowTally.senders where !handlers.contains(sender.handler) {
             guard row.draft.destinations.contains(where: { $0.type == sender.type }) else { continue }
-            unsent[sender.type, default: Count()].add(row)
+            unsent[sender.type, default: RowCount()].add(row)
+        }
+    }
+
+    /// Whether a value has the form that a text gives it.
+    private mutating func take(_ row: TargetRow, _ index: Int, _ scope: TemplateScope) {
+        do throws(Template.Problem) {
+            _ = try templates[index].render(scope)
+        } catch {
+            malformed[index, default: (RowCount(), error.description)].rows.add(row)
         }
     }
 
@@ -88,18 +101,19 @@ struct RowTally {
         var findings: [Finding] = []
         for (index, need) in needs.enumerated() {
             guard let count = missing[index] else { continue }
-            findings.append(
-                Finding(
-                    file: need.file,
-                    line: need.line,
-                    column: need.column,
-                    message:
-                        "\(count.have) no \"\(need.name)\" (the first: \(count.first)); fill the column, "
-                        + "or give a default: {\(need.name)|...}"
-                )
-            )
+            let words =
+                "\(count.have) no \"\(need.name)\" (the first: \(count.first)); fill the column, "
+                + "or give a default: {\(need.name)|...}"
+            findings.append(need.finding(words))
         }
-        return findings + scheduleFindings() + senderFindings()
+        for (index, need) in needs.enumerated() {
+            guard let (rows, why) = malformed[index] else { continue }
+            let words =
+                "\(rows.have) a \"\(need.name)\" that cannot be read (the first: \(rows.first)): \(why)"
+            findings.append(need.finding(words))
+        }
+        findings += prompts.findings() + scheduleFindings() + senderFindings() + beside.findings()
+        return findings + [policy.finding].compactMap { $0 }
     }
 
     private func scheduleFindings() -> [Finding] {

@@ -1,6 +1,5 @@
 import Dialer
 import Flows
-import Lua
 import Outbound
 import Store
 
@@ -43,26 +42,56 @@ package struct Explainer {
         self.ledger = ledger
         self.campaign = row
         self.question = question
-        pacing =
-            question.tense == .future
-            ? nil
-            : try PacingReplay(
-                ledger: ledger,
-                engine: gathering.engine.limits,
-                at: question.at,
-                isPast: isPast
-            )
+        pacing = try Explainer.pacing(question, ledger, gathering.engine.limits)
         let isChanged = kept.map { $0.draft != folder.draft(folder.outplan) } ?? false
         notes = Explainer.notes(question, kept, isChanged: isChanged)
     }
 
-    private static func compile(_ kept: PublishedScript, of campaign: Campaign) throws -> OutplanScript {
+    /// Of a campaign as the ledger has it, for an engine that runs from the ledger alone: no file has a say.
+    package init(ledger: Ledger, campaign: Campaign, question: Question, engine limits: Limits) throws {
+        let isPast = question.tense == .past
+        let row = isPast ? try ledger.campaign(campaign.id, asOf: question.at) ?? campaign : campaign
+        guard let kept = try ledger.outplan(campaign.id, asOf: isPast ? question.at : nil) else {
+            throw Finding(file: campaign.name, message: "the campaign has no outplan")
+        }
+        decider = Decider(
+            ledger: ledger,
+            published: PublishedCampaign(
+                campaign: row,
+                outplan: try Explainer.compile(kept, of: row),
+                outplanVersion: kept.version,
+                flow: nil,
+                flowVersion: nil
+            ),
+            seed: question.seed ?? 0,
+            suppressionUnreadable: nil,
+            isPast: isPast
+        )
+        self.ledger = ledger
+        self.campaign = row
+        self.question = question
+        pacing = try Explainer.pacing(question, ledger, limits)
+        notes = Explainer.notes(question, kept, isChanged: false)
+    }
+
+    /// Of the future no pacing is foretold.
+    private static func pacing(
+        _ question: Question,
+        _ ledger: Ledger,
+        _ limits: Limits
+    ) throws -> PacingReplay? {
+        guard question.tense != .future else { return nil }
+        return try PacingReplay(
+            ledger: ledger,
+            engine: limits,
+            at: question.at,
+            isPast: question.tense == .past
+        )
+    }
+
+    static func compile(_ kept: PublishedScript, of campaign: Campaign) throws -> OutplanScript {
         do {
-            return try OutplanScript(
-                main: LuaChunk(name: kept.draft.file, source: kept.draft.source),
-                modules: kept.draft.modules.map { LuaChunk(name: $0.file, source: $0.source) },
-                kind: campaign.kind
-            )
+            return try OutplanScript(kept.draft.text, kind: campaign.kind)
         } catch {
             throw Finding(
                 file: kept.draft.file,
@@ -113,7 +142,7 @@ package struct Explainer {
     private func evidence(for target: Target?, zone: Zone?) throws -> PacingEvidence {
         guard let pacing else { return .notPredicted }
         let isPast = question.tense == .past
-        guard campaign.state == .running else { return .notRunning(campaign.state, isPast: isPast) }
+        guard campaign.state == .running else { return .notRunning(campaign.state, question) }
         guard isPast || question.isRunning else { return .noProcess }
         func words(_ instant: Instant) -> String { zone?.text(instant) ?? RFC3339.text(instant) }
         let opening = pacing.opening(for: campaign)
@@ -133,27 +162,37 @@ package struct Explainer {
         return .open(opening.count, unknown: pacing.unknown(for: campaign))
     }
 
-    /// All targets, counted by what holds them.
-    package func summary() throws -> ExplainedCampaign {
+    /// All targets, counted by what holds them; of more than `limit` so many, evenly over the list.
+    package func summary(atMost limit: Int? = nil) throws -> ExplainedCampaign {
         var counts: [String: Int] = [:]
-        var total = 0
+        var judged = 0
         var isAnyEligible = false
         let isPast = question.tense == .past
         let done = isPast ? try ledger.doneTargets(campaign.id, asOf: question.at) : [:]
-        var last: Identifier<Target>?
-        while true {
-            let targets = try ledger.targets(campaign.id, after: last, limit: Explainer.page)
-            guard let end = targets.last else { break }
-            last = end.id
+        func judge(_ targets: [Target]) throws {
             for target in targets {
                 guard var subject = try ledger.subject(target.id) else { continue }
                 if isPast { subject = try ledger.asOf(question.at, subject, done: done[target.id]) }
                 let decision = try decider.judge(subject, now: question.at).decision
                 if case .dial = decision { isAnyEligible = true }
                 counts[ExplainedCampaign.words(decision), default: 0] += 1
-                total += 1
+                judged += 1
             }
         }
+        if let limit {
+            try judge(try ledger.spreadTargets(campaign.id, limit: limit))
+        } else {
+            var last: Identifier<Target>?
+            while true {
+                let targets = try ledger.targets(campaign.id, after: last, limit: Explainer.page)
+                guard let end = targets.last else { break }
+                last = end.id
+                try judge(targets)
+            }
+        }
+        let total = try limit.map { _ in Int(try ledger.counters(campaign.id)["targets"] ?? 0) } ?? judged
+        let part =
+            "of \(total) targets \(judged) were looked at, evenly over the list; the numbers are theirs"
         let zone = campaign.zone.flatMap { Zone($0) }
         return ExplainedCampaign(
             campaign: campaign,
@@ -161,7 +200,7 @@ package struct Explainer {
             total: total,
             rows: counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) },
             pacing: isAnyEligible ? try evidence(for: nil, zone: zone) : nil,
-            notes: notes
+            notes: notes + (judged < total ? [part] : [])
         )
     }
 

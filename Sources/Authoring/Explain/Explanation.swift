@@ -12,10 +12,15 @@ package struct Explanation: Sendable {
     package var pacing: PacingEvidence?
     /// What the explanation rests on, where that is not plain.
     package var notes: [String] = []
+    /// The attempt that came last.
+    private let last: Attempt?
+    private let callerID: CallerID
 
     /// The engine's own decision on the ledger's rows: the scheduler calls the same functions.
     package init(_ subject: Subject, decider: Decider, at: Instant) throws {
         target = subject.target
+        last = subject.history.last
+        callerID = CallerID(decider.published)
         self.at = at
         zone = decider.zone(of: subject.target)
         judgement = try decider.judge(subject, now: at, explaining: true)
@@ -35,6 +40,7 @@ package struct Explanation: Sendable {
                 }
             lines.append("  \(mark)  \(evidence.text)")
         }
+        if let words = callerID.words(judgement.decision) { lines.append("  ok    \(words)") }
         if let pacing { lines.append("  \(pacing.isOpen ? "ok  " : "wait")  pacing: \(pacing.text)") }
         return lines + notes.map { "  (\($0))" }
     }
@@ -47,11 +53,18 @@ package struct Explanation: Sendable {
             guard let pacing, !pacing.isOpen else { return "is dialed, \(place)" }
             return "may be dialed, \(place)" + (pacing == .notPredicted ? "" : ", and is not: \(pacing.name)")
         case .wait(let until?, let gate):
-            return
-                "waits until \((zone ?? Zone("UTC"))?.text(until) ?? RFC3339.text(until)) because of \(gate.rawValue)"
+            return "waits until \(clock(until)) because of \(judgement.because(gate))"
         case .wait(nil, let gate): return "is held by \(gate.rawValue) until something changes"
+        case .giveUp(let reason, _) where target.state == .done(reason):
+            guard let last, let outcome = last.outcome else { return "is done: \(reason.rawValue)" }
+            let end = outcome.rawValue + (last.endedAt.map { " at \(clock($0))" } ?? "")
+            return "is done: \(reason.rawValue); attempt \(last.number), the last, was \(end)"
         case .giveUp(let reason, let why): return "is done: \(reason.rawValue) (\(why))"
         }
+    }
+
+    private func clock(_ instant: Instant) -> String {
+        (zone ?? Zone("UTC"))?.text(instant) ?? RFC3339.text(instant)
     }
 
     /// The explanation for machines.
@@ -77,8 +90,17 @@ package struct Explanation: Sendable {
                 return .object(gate)
             }
         )
+        fields["source"] = callerID.json(judgement.decision)
         fields["pacing"] = pacing?.json
         fields["notes"] = .array(notes.map(JSONValue.string))
         return .object(fields)
+    }
+}
+
+extension Judgement {
+    /// What makes a target wait, in a word: of an interval, which has many sources, the key that sets it.
+    func because(_ gate: Gate) -> String {
+        let key = gate == .interval ? ground?.key ?? "" : ""
+        return key.isEmpty ? gate.rawValue : key
     }
 }

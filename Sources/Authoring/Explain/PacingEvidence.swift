@@ -1,4 +1,5 @@
 import Outbound
+import Store
 
 /// What pacing says of a target that is eligible: why it is not dialed all the same, as far as a ledger on
 /// disk can know it.
@@ -21,12 +22,13 @@ package struct PacingEvidence: Hashable, Sendable {
             + "trunkside run goes on with it"
     )
 
-    static func notRunning(_ state: CampaignState, isPast: Bool) -> PacingEvidence {
-        PacingEvidence(
+    static func notRunning(_ state: CampaignState, _ question: Question) -> PacingEvidence {
+        let start = question.isServed ? "start it" : "trunkside run starts it"
+        return PacingEvidence(
             name: state == .stopping ? PacingReason.draining.name : "not_running",
-            text: isPast
+            text: question.tense == .past
                 ? "the campaign was not running then (\(state.rawValue))"
-                : "the campaign is not running (\(state.rawValue)): trunkside run starts it"
+                : "the campaign is not running (\(state.rawValue)): \(start)"
         )
     }
 
@@ -42,7 +44,8 @@ package struct PacingEvidence: Hashable, Sendable {
     static func turn(ahead: Int64, count: Int) -> PacingEvidence {
         PacingEvidence(
             name: "turn",
-            text: "\(ahead) due targets go before it (a higher priority, or due earlier), and \(count) more "
+            text:
+                "\(ahead)\(ahead >= Ledger.aheadLimit ? " or more" : "") due targets go before it (a higher priority, or due earlier), and \(count) more "
                 + "may open now"
         )
     }

@@ -17,6 +17,8 @@ package struct Question: Sendable {
     /// Whether a process runs on the ledger now: then its scripts and settings are the ledger's, whatever the
     /// folder says by now.
     package var isRunning: Bool
+    /// Whether that process is asked here, and starts campaigns when it is told to.
+    package var isServed = false
     /// The seed of chance for the outplan's own code; nil for the folder's.
     package var seed: UInt64?
 
@@ -34,6 +36,15 @@ package struct Question: Sendable {
         self.at = at ?? last
         tense = self.at > last ? .future : self.at < last && !isOnlyFiles ? .past : .present
         self.isRunning = isRunning
+        self.seed = seed
+    }
+
+    /// What is asked of an engine that runs, whose clock shows `now`; nil is about now.
+    package init(ofEngineAt now: Instant, about at: Instant?, seed: UInt64) {
+        self.at = at ?? now
+        tense = self.at > now ? .future : self.at < now ? .past : .present
+        isRunning = true
+        isServed = true
         self.seed = seed
     }
 }

@@ -8,7 +8,7 @@ package struct CampaignFile: Sendable {
     package var carriers: [DestinationType: String]
     package var doNotContact: [String]
     package var queues: [Queue]
-    package var httpAllow: [String]
+    package var web: AllowList
     package var simulation: Simulation?
     /// Where its keys stand.
     private var keys = KeyLocator("")
@@ -65,7 +65,7 @@ extension CampaignFile {
             }
         }
         campaign.defaultCountry = toml.string(["default_country"])?.uppercased()
-        if let country = campaign.defaultCountry, !NumberPlans().knows(country: country) {
+        if let country = campaign.defaultCountry, !NumberPlans.world.knows(country: country) {
             toml.find(
                 ["default_country"],
                 "\"\(country)\" is no country that has telephone numbers; write its two letters, such as \"US\""
@@ -87,7 +87,7 @@ extension CampaignFile {
         carriers = CampaignFile.carriers(&toml)
         doNotContact = toml.strings(["do_not_contact"]) ?? []
         queues = CampaignFile.queues(&toml)
-        httpAllow = toml.strings(["http", "allow"]) ?? []
+        web = CampaignFile.allowed(["http", "allow"], &toml) ?? .empty
         _ = toml.keys(["http"])
         simulation = CampaignFile.simulation(&toml)
         campaign.carriers = carriers
@@ -100,10 +100,26 @@ extension CampaignFile {
         }
     }
 
+    /// A list of hosts; nil where there is none.
+    static func allowed(_ path: [String], _ toml: inout TOMLFile) -> AllowList? {
+        guard let texts = toml.strings(path) else { return nil }
+        let key = path.joined(separator: ".")
+        for text in texts {
+            do {
+                _ = try AllowList([text])
+            } catch {
+                toml.find(path, "\(key): \"\(text)\" \(error.description)")
+                return nil
+            }
+        }
+        do { return try AllowList(texts, key: key) } catch { return nil }
+    }
+
     static func limits(_ toml: inout TOMLFile, fallback: Limits) -> Limits {
         var limits = fallback
-        limits.concurrent = toml.integer(["limits", "concurrent"], in: 1...100_000) ?? fallback.concurrent
-        limits.perSecond = toml.number(["limits", "per_second"], in: 0.001...10_000) ?? fallback.perSecond
+        limits.concurrent =
+            toml.integer(["limits", "concurrent"], in: Limits.concurrents) ?? fallback.concurrent
+        limits.perSecond = toml.number(["limits", "per_second"], in: Limits.rates) ?? fallback.perSecond
         limits.breaker = toml.integer(["limits", "breaker"], in: 0...100_000) ?? fallback.breaker
         limits.drain = toml.duration(["limits", "drain"]) ?? fallback.drain
         _ = toml.keys(["limits"])

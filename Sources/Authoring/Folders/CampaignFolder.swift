@@ -15,11 +15,16 @@ package struct CampaignFolder: Sendable {
     package var callees: LuaChunk?
     /// Other Lua files, for `require`, by path without `.lua` and with dots for slashes.
     package var modules: [LuaChunk]
+    /// Every Lua file, sorted.
+    package var scriptNames: [String]
 
-    /// Reads everything but the lists; throws all that cannot be read at once.
-    package init(_ directory: URL) throws(Findings) {
+    /// Reads everything but the lists; throws all that cannot be read at once. `buffer` stands for one of the
+    /// files.
+    package init(_ directory: URL, buffer: FileBuffer? = nil) throws(Findings) {
         let path = CampaignFolder.shown(directory)
-        let names = try CampaignFolder.names(in: directory)
+        var names = try CampaignFolder.names(in: directory)
+        if let buffer, !names.contains(buffer.name) { names.append(buffer.name) }
+        scriptNames = names.filter { $0.hasSuffix(".lua") }.sorted()
         guard names.contains("campaign.toml") else {
             throw Findings([
                 Finding(file: path, message: "no campaign: a campaign's folder has a campaign.toml")
@@ -27,7 +32,7 @@ package struct CampaignFolder: Sendable {
         }
         self.directory = directory
         let toml = directory.appendingPathComponent("campaign.toml")
-        file = try CampaignFile(file: CampaignFolder.shown(toml), text: try FileText.read(toml))
+        file = try CampaignFile(file: CampaignFolder.shown(toml), text: try FileText.read(toml, buffer))
         do {
             lists = try TargetList.files(of: directory)
         } catch {
@@ -40,34 +45,66 @@ package struct CampaignFolder: Sendable {
         guard names.contains("outplan.lua") else {
             throw Findings([Finding(file: path, message: "no outplan.lua: it says how and when to try")])
         }
-        outplan = try CampaignFolder.script(directory, "outplan.lua")
-        flow = names.contains("flow.lua") ? try CampaignFolder.script(directory, "flow.lua") : nil
-        callees = names.contains("callees.lua") ? try CampaignFolder.script(directory, "callees.lua") : nil
-        modules = []
+        outplan = try CampaignFolder.script(directory, "outplan.lua", buffer)
+        flow = names.contains("flow.lua") ? try CampaignFolder.script(directory, "flow.lua", buffer) : nil
+        callees =
+            names.contains("callees.lua")
+            ? try CampaignFolder.script(directory, "callees.lua", buffer) : nil
+        modules = try CampaignFolder.modules(in: directory, names, buffer)
+    }
+
+    private static func modules(
+        in directory: URL,
+        _ names: [String],
+        _ buffer: FileBuffer? = nil
+    ) throws(Findings) -> [LuaChunk] {
+        var modules: [LuaChunk] = []
         for name in names.sorted() where name.hasSuffix(".lua") {
             if ["flow.lua", "outplan.lua", "callees.lua"].contains(name) || name.hasSuffix("_test.lua") {
                 continue
             }
-            modules.append(try CampaignFolder.script(directory, name))
+            modules.append(try script(directory, name, buffer))
         }
+        return modules
+    }
+
+    /// The same campaign with its flow, outplan and modules as they are on disk now. The rest is as it was:
+    /// a run does not take it.
+    func rereadingScripts() throws(Findings) -> CampaignFolder {
+        var folder = self
+        let names = try CampaignFolder.names(in: directory)
+        folder.outplan = try CampaignFolder.script(directory, outplan.name)
+        folder.flow = try flow.map { chunk throws(Findings) in
+            try CampaignFolder.script(directory, chunk.name)
+        }
+        folder.modules = try CampaignFolder.modules(in: directory, names)
+        return folder
     }
 
     private static func names(in directory: URL) throws(Findings) -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: directory.path)
         } catch {
-            let isFile = FileText.obstacle(directory) == nil
-            let isThere = FileManager.default.fileExists(atPath: directory.path)
-            let message =
-                isFile
-                ? "is a file; name the campaign's folder"
-                : isThere ? "the folder cannot be read; check its permissions" : "there is no such folder"
+            let message = obstacle(directory) ?? "cannot be read: \(error.localizedDescription)"
             throw Findings([Finding(file: CampaignFolder.shown(directory), message: message)])
         }
     }
 
-    private static func script(_ directory: URL, _ name: String) throws(Findings) -> LuaChunk {
-        LuaChunk(name: name, source: try FileText.read(directory.appendingPathComponent(name)))
+    /// Why a folder cannot be looked into; nil where it can.
+    static func obstacle(_ directory: URL) -> String? {
+        if FileText.obstacle(directory) == nil { return "is a file; name the campaign's folder" }
+        let files = FileManager.default
+        guard files.fileExists(atPath: directory.path) else { return "there is no such folder" }
+        return files.isReadableFile(atPath: directory.path)
+            ? nil : "the folder cannot be read; check its permissions"
+    }
+
+    private static func script(
+        _ directory: URL,
+        _ name: String,
+        _ buffer: FileBuffer? = nil
+    ) throws(Findings) -> LuaChunk {
+        LuaChunk(name: name, source: try FileText.read(directory.appendingPathComponent(name), buffer))
     }
 
     /// How its target lists are read.

@@ -8,8 +8,11 @@ package struct EngineFile: Sendable {
     package var limits: Limits
     package var queues: [Queue]
     package var retention: Retention
+    /// Web servers that the flows of all campaigns may ask.
+    package var web: AllowList
     /// Names of trunks and gateways, and their kind.
     package var trunks: [String: String]
+    package var api: EngineAPI
 
     /// Each campaign's own drain counts, unless the engine's is shorter.
     package static let standardLimits = Limits(concurrent: 500, perSecond: 50, drain: .hours(24))
@@ -21,7 +24,9 @@ package struct EngineFile: Sendable {
         limits = EngineFile.standardLimits
         queues = []
         retention = Retention()
+        web = .empty
         trunks = [:]
+        api = EngineAPI()
     }
 
     /// Reads the file's text; every key is checked, and all that is wrong is thrown at once.
@@ -45,11 +50,14 @@ package struct EngineFile: Sendable {
                     + least
             )
         }
+        web = CampaignFile.allowed(["http", "allow"], &toml) ?? .empty
+        _ = toml.keys(["http"])
         for name in toml.keys(["trunk"]) {
             _ = toml.keys(["trunk", name])
             trunks[name] = toml.string(["trunk", name, "kind"]) ?? ""
             for key in ["proxy", "username", "password_file"] { _ = toml.string(["trunk", name, key]) }
         }
+        api = EngineAPI(&toml)
         toml.refuseUnknown()
         if !toml.findings.isEmpty { throw Findings(toml.findings) }
     }

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// A file of a folder as text, and why it cannot be that: in words, and where it shows.
-enum FileText {
+package enum FileText {
     /// The largest text that is read.
     static let limit = 1 << 20
 
@@ -12,9 +12,7 @@ enum FileText {
         var status = stat()
         guard stat(url.path, &status) == 0 else {
             let reason = String(cString: strerror(errno))
-            var link = stat()
-            let isLink = lstat(url.path, &link) == 0 && link.st_mode & S_IFMT == S_IFLNK
-            return isLink
+            return isLink(url)
                 ? "is a link that leads nowhere (\(reason)): mend the link or remove it"
                 : "cannot be opened: \(reason)"
         }
@@ -29,8 +27,16 @@ enum FileText {
         return nil
     }
 
-    static func read(_ url: URL) throws(Findings) -> String {
+    /// Whether a link stands there, wherever it leads.
+    static func isLink(_ url: URL) -> Bool {
+        var link = stat()
+        return lstat(url.path, &link) == 0 && link.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// `buffer` is read instead of the file for which it stands.
+    static func read(_ url: URL, _ buffer: FileBuffer? = nil) throws(Findings) -> String {
         let file = CampaignFolder.shown(url)
+        if let buffer, buffer.name == url.lastPathComponent { return try text(of: buffer.data, file: file) }
         if let obstacle = obstacle(url) { throw Findings([Finding(file: file, message: obstacle)]) }
         let data: Data
         do {
@@ -38,6 +44,11 @@ enum FileText {
         } catch {
             throw Findings([Finding(file: file, message: "cannot be read: \(error.localizedDescription)")])
         }
+        return try text(of: data, file: file)
+    }
+
+    /// The text of a file's bytes; `file` is how the file is shown.
+    static func text(of data: Data, file: String) throws(Findings) -> String {
         guard data.count <= limit else {
             let message = "is \(data.count) bytes; at most \(limit) are read: is this the right file?"
             throw Findings([Finding(file: file, line: 1, message: message)])
@@ -64,5 +75,19 @@ enum FileText {
             (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
         }
         return (line, column)
+    }
+}
+
+extension FileText {
+    /// Why a file could not be written.
+    package static func reason(writing error: any Error) -> String {
+        switch (error as? CocoaError)?.code {
+        case .fileWriteNoPermission: "permission denied"
+        case .fileWriteOutOfSpace: "the disk is full"
+        case .fileWriteVolumeReadOnly: "the disk is read-only"
+        case .fileWriteFileExists: "something is there already"
+        case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such folder"
+        default: error.localizedDescription
+        }
     }
 }

@@ -18,11 +18,23 @@ package struct Gathering: Sendable {
         package var systemFile: URL?
         /// Keys of `[simulation]` that a flag or a variable overrides: they need not agree.
         package var overridden: Set<SimulationKey> = []
+        /// Stands for a file of the folder.
+        package var buffer: FileBuffer?
 
         package init() {}
+
+        package var presentSystemFile: URL? {
+            systemFile.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
+        }
     }
 
     package enum SimulationKey: Sendable { case start, seed, speed }
+
+    /// The web servers that the flow of a campaign may ask: the engine's, and those of its folder.
+    package func web(of campaign: String) -> AllowList {
+        let folder = folders.first { $0.file.campaign.name == campaign }
+        return folder.map { $0.file.web.joined(engine.web) } ?? engine.web
+    }
 
     /// Reads all folders; what is wrong with any is thrown together.
     package init(_ directories: [URL], setting: Setting = Setting()) throws(Findings) {
@@ -32,7 +44,7 @@ package struct Gathering: Sendable {
         engine = EngineFile()
         for directory in directories {
             do {
-                let folder = try CampaignFolder(directory)
+                let folder = try CampaignFolder(directory, buffer: setting.buffer)
                 scripts.append(try CampaignScripts(folder))
                 folders.append(folder)
             } catch {
@@ -53,7 +65,7 @@ package struct Gathering: Sendable {
     }
 
     /// The file of the one engine that all folders run in.
-    private static func engineFile(of directories: [URL], _ setting: Setting) throws(Findings) -> URL? {
+    static func engineFile(of directories: [URL], _ setting: Setting) throws(Findings) -> URL? {
         if let file = setting.engineFile { return file }
         let files = directories.map { engineFile(above: $0) }
         guard let first = files.first else { return nil }
@@ -64,14 +76,11 @@ package struct Gathering: Sendable {
                 + "engine has one: run them apart, or name the file in TRUNKSIDE_CONFIG"
             throw Findings([Finding(file: CampaignFolder.shown(directory), message: message)])
         }
-        if first == nil, let file = setting.systemFile, FileManager.default.fileExists(atPath: file.path) {
-            return file
-        }
-        return first
+        return first ?? setting.presentSystemFile
     }
 
     /// The nearest `trunkside.toml` at or above a folder.
-    private static func engineFile(above directory: URL) -> URL? {
+    package static func engineFile(above directory: URL) -> URL? {
         var current = directory.standardizedFileURL
         while true {
             let file = current.appendingPathComponent("trunkside.toml")
@@ -144,6 +153,14 @@ package struct Gathering: Sendable {
     /// dialed.
     func unreadableSuppression(of folder: CampaignFolder) -> String? {
         folder.unreadableSuppression ?? DoNotContactFiles(engine: self).unreadable
+    }
+
+    /// The same for each folder's campaign where one cannot be read, by name.
+    package var unreadableSuppressions: [String: String] {
+        let pairs = folders.compactMap { folder in
+            unreadableSuppression(of: folder).map { (folder.file.campaign.name, $0) }
+        }
+        return Dictionary(pairs) { first, _ in first }
     }
 
     /// Every queue of the folders and of the engine's file, by name; the folder's own wins.

@@ -13,6 +13,8 @@ package struct Publisher: Sendable {
     package let at: Instant
     /// What a bad row does.
     package var onError = TargetImport.OnError.skip
+    /// Web servers that every campaign's flow may ask.
+    package var web = AllowList.empty
     /// Rows are read and counted, and none is taken.
     package var isDryRun = false
 
@@ -64,6 +66,7 @@ package struct Publisher: Sendable {
                 outplanVersion: outplanVersion,
                 flow: scripts.flow,
                 flowVersion: flowVersion,
+                web: folder.file.web.joined(web),
                 suppressionUnreadable: unreadable
             ),
             report: report,

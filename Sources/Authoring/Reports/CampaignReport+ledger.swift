@@ -1,3 +1,4 @@
+import Flows
 import Outbound
 import Store
 
@@ -31,19 +32,29 @@ extension CampaignReport {
         var counts: [String: Int] = [:]
         for (index, attempt) in failed.enumerated() {
             let trace = index < tracesRead ? try ledger.trace(attempt.id) : nil
-            let why = trace.flatMap { scriptError($0) } ?? attempt.cause ?? "no cause recorded"
+            let why = try trace.flatMap { try scriptError($0) } ?? attempt.cause ?? "no cause recorded"
             counts[why, default: 0] += 1
         }
         return counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
     }
 
     /// Where and how a script broke, from an attempt's trace: `flow.lua:3: attempt to ...`
-    private static func scriptError(_ trace: JSONValue) -> String? {
-        guard case .array(let notes) = trace,
-            let note = notes.last(where: { $0["kind"] == "flow_error" }),
-            let message = note["message"]?.string, let file = note["file"]?.string
-        else { return nil }
-        return "\(file)\(note["line"]?.integer.map { ":\($0)" } ?? ""): \(message)"
+    private static func scriptError(_ trace: StoredTrace) throws -> String? {
+        switch trace {
+        case .packed(let bytes):
+            for entry in try AttemptTrace(bytes).entries.reversed() {
+                if case .failed(let failure) = entry.event {
+                    return "\(failure.file)\(failure.line.map { ":\($0)" } ?? ""): \(failure.message)"
+                }
+            }
+            return nil
+        case .notes(.array(let notes)):
+            guard let note = notes.last(where: { $0["kind"] == "flow_error" }),
+                let message = note["message"]?.string, let file = note["file"]?.string
+            else { return nil }
+            return "\(file)\(note["line"]?.integer.map { ":\($0)" } ?? ""): \(message)"
+        case .notes: return nil
+        }
     }
 
     /// Every target of a campaign, in the order of the ledger.

@@ -9,7 +9,7 @@ import Store
 /// Everything of one engine's run over simulated carriers but the clock: the same for `run` and for
 /// `simulate`.
 package struct EngineRun: Sendable {
-    package let gathering: Gathering
+    package var gathering: Gathering
     package let ledger: Ledger
     package let writer: LedgerWriter
     package let clock: any WallClock
@@ -18,6 +18,12 @@ package struct EngineRun: Sendable {
     package let budget: ScriptLimit
     /// Called for what callees' scripts do wrong.
     package let problems: @Sendable (String) -> Void
+    /// May put another cast in the place of a campaign's own, which it is given with the campaign's name.
+    package var casting: @Sendable (String, any Cast) -> any Cast = { _, cast in cast }
+    /// Whether campaigns and queues that no folder describes meet people as they are on an ordinary day.
+    package var castsOthers = false
+    /// The far ends of the folders' campaigns, and of those that come later.
+    private let stages = Stages([:])
 
     package init(
         gathering: Gathering,
@@ -39,6 +45,26 @@ package struct EngineRun: Sendable {
         self.problems = problems
     }
 
+    /// A run in a world whose time somebody lets pass.
+    static func simulated(
+        _ gathering: Gathering,
+        in world: World,
+        ledger: Ledger,
+        journal: any Journal,
+        problems: @escaping @Sendable (String) -> Void
+    ) -> EngineRun {
+        EngineRun(
+            gathering: gathering,
+            ledger: ledger,
+            writer: LedgerWriter(ledger, mode: .stepped),
+            clock: world.clock,
+            seed: world.seed,
+            journal: journal,
+            budget: .simulated,
+            problems: problems
+        )
+    }
+
     /// Publishes every folder into the ledger.
     package func publish(
         onError: TargetImport.OnError = .skip,
@@ -47,6 +73,7 @@ package struct EngineRun: Sendable {
         var publisher = Publisher(ledger: ledger, writer: writer, at: clock.now)
         publisher.onError = onError
         publisher.isDryRun = dryRun
+        publisher.web = gathering.engine.web
         if !dryRun { try await forget() }
         let lists = DoNotContactFiles(engine: gathering)
         if let obstacle = lists.obstacle { throw Findings([obstacle]) }
@@ -85,11 +112,8 @@ package struct EngineRun: Sendable {
 
     /// The same, with what says which legs are open and what they do, for a world's waiters.
     package func engineAndLegs() throws -> (engine: Engine, legs: @Sendable () -> [String]) {
-        let stages = Dictionary(
-            uniqueKeysWithValues: zip(gathering.folders, gathering.scripts).map { folder, scripts in
-                (folder.file.campaign.name, stage(folder, scripts))
-            }
-        )
+        stage(gathering)
+        if castsOthers { stages.take(otherwise: Stage(cast: EverydayCast())) }
         let legs = SimulatedLegCarrier(
             clock: clock,
             seed: seed,
@@ -109,7 +133,6 @@ package struct EngineRun: Sendable {
             let simulated = legs.agents(queues[index].name)
             if !simulated.isEmpty { queues[index].agents = simulated }
         }
-        let wrapUps = Dictionary(uniqueKeysWithValues: queues.map { ($0.name, $0.wrapUp) })
         let engine = Engine(
             setting: EngineSetting(
                 clock: clock,
@@ -120,7 +143,7 @@ package struct EngineRun: Sendable {
                 messageCarriers: ["simulated": messages],
                 limits: gathering.engine.limits,
                 queues: queues,
-                wrapUp: { agent in legs.wrapsUp(agent) ?? wrapUps[agent.queue] ?? .zero },
+                wrapUp: { agent in legs.wrapsUp(agent) },
                 seed: seed,
                 budget: budget
             )
@@ -128,10 +151,21 @@ package struct EngineRun: Sendable {
         return (engine, { legs.sentences })
     }
 
+    /// People of these folders answer their campaigns' calls from now on, and their files are played.
+    package func stage(_ gathering: Gathering) {
+        for (folder, scripts) in zip(gathering.folders, gathering.scripts) {
+            stages.take(stage(folder, scripts), of: folder.file.campaign.name)
+        }
+    }
+
+    /// The simulated agents of a queue that a folder casts.
+    package func agents(_ queue: String) -> [Destination] { stages.agents(queue) }
+
     private func stage(_ folder: CampaignFolder, _ scripts: CampaignScripts) -> Stage {
         let path = folder.directory.path
-        guard let callees = scripts.callees else { return Stage(cast: EverydayCast(), folder: path) }
         let zone = folder.file.campaign.zone.flatMap { Zone($0) }
-        return Stage(cast: ScriptedCast(callees, clock: clock, zone: zone), folder: path)
+        let cast: any Cast =
+            scripts.callees.map { ScriptedCast($0, clock: clock, zone: zone) } ?? EverydayCast()
+        return Stage(cast: casting(folder.file.campaign.name, cast), folder: path)
     }
 }

@@ -26,16 +26,7 @@ package final class SimulatedRun: Sendable {
     ) throws {
         world = World(start: start, seed: seed, until: start + .days(days))
         ledger = try known ?? Ledger(.memory, simulated: true, identifiers: world.identifiers)
-        run = EngineRun(
-            gathering: gathering,
-            ledger: ledger,
-            writer: LedgerWriter(ledger, mode: .stepped),
-            clock: world.clock,
-            seed: seed,
-            journal: journal,
-            budget: .simulated,
-            problems: problems
-        )
+        run = .simulated(gathering, in: world, ledger: ledger, journal: journal, problems: problems)
     }
 
     package func publish(

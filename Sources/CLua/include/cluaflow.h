@@ -72,6 +72,7 @@ typedef struct lf_limits {
     size_t memory;
     int64_t instructions;    /* 0: not counted */
     int64_t cpu_nanoseconds; /* 0: not watched */
+    uint32_t lines;          /* of the author's that a step keeps, the last of them; 0: none */
 } lf_limits;
 
 const char *lf_version(void);
@@ -104,6 +105,13 @@ size_t lf_flow_memory(const lf_flow *flow);
 bool lf_flow_pending(const lf_flow *flow);
 /* Where the pending action was asked for; without a file where none is pending. */
 lf_place lf_flow_place(const lf_flow *flow);
+
+/* The lines that were run since they were last forgotten, oldest first, as far as they are kept. */
+uint32_t lf_flow_line_count(const lf_flow *flow);
+lf_place lf_flow_line(const lf_flow *flow, uint32_t index);
+/* Lines that had to make room for these. */
+uint64_t lf_flow_lines_lost(const lf_flow *flow);
+void lf_flow_forget_lines(lf_flow *flow);
 
 const lf_result *lf_load(lf_flow *flow);
 /* The path's nodes, then the arguments, were put in before. */

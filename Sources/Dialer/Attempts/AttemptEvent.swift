@@ -11,6 +11,8 @@ package enum AttemptEvent: Sendable {
     case noAgents
     /// The wait in the queue is over without an agent.
     case waitedTooLong
+    /// A web request's answer, by the request's number.
+    case fetched(Int, FetchEnd)
     /// The engine's drain deadline has come.
     case shutdown
 }

@@ -78,6 +78,7 @@ struct AttemptRun {
             dialTimeout: shell.dialTimeout,
             detectsMachine: shell.published.outplan.outplan.machine != .ignore
         )
+        shell.record(.opened(leg: legID.rawValue, .callee, by: shell.attempt.carrier))
         shell.note("open", ["leg": .integer(legID.rawValue), "carrier": .string(shell.attempt.carrier)])
         shell.limit(to: shell.now + shell.dialTimeout + AttemptRun.grace, cause: "dial_timeout")
         shell.leg = carrier.open(intent, events: shell.mailbox.events(of: legID))

@@ -15,14 +15,18 @@ extension AttemptShell {
                     step = flow?.fail(words) ?? .returned(disposition: nil)
                     continue
                 }
-                note("action", ["action": .string(action.name), "request": action.summary])
+                noteAction(action)
                 let answer = try await perform(action)
-                note("answer", ["action": .string(action.name), "answer": answer.summary(of: action)])
+                noteAnswer(answer, to: action)
                 flow?.answeredBy = machine.answeredBy
                 guard let next = flow?.resume(answer) else { return .returned(disposition: nil) }
                 step = next
-            case .returned(let tag): return .returned(disposition: tag)
-            case .failed(let failure): return .failed(failure)
+            case .returned(let tag):
+                record(.returned(disposition: tag))
+                return .returned(disposition: tag)
+            case .failed(let failure):
+                record(.failed(failure))
+                return .failed(failure)
             }
         }
     }
@@ -60,6 +64,7 @@ extension AttemptShell {
         case .sendSMS(let request): return try await send(request, isCampaignMessage: false)
         case .sendEmail(let request): return try await send(request, isCampaignMessage: false)
         case .sendMessage(let request): return try await send(request, isCampaignMessage: true)
+        case .http(let request): return try await fetch(request)
         }
     }
 
@@ -86,10 +91,7 @@ extension AttemptShell {
         switch action {
         case .setVariables(let values):
             if let name = secrets.leak(in: values) {
-                return .raise(
-                    "set_variables: \(name) holds digits that were asked for as a secret, and these are never "
-                        + "kept; keep whether they were right"
-                )
+                return .raise(Secrets.leakWords(name))
             }
             try await commit([.setVariables(attempt.id, values, at: now)])
             for (name, value) in values { attempt.variables[name] = value == .null ? nil : value }
@@ -121,7 +123,7 @@ extension AttemptShell {
         -> FlowAnswer
     {
         guard actionCount.takeMessage() else {
-            return .raise("this attempt has sent \(ActionCount.messageLimit) messages, the limit")
+            return .raise(ActionCount.messageWords)
         }
         let destination = request.to
         guard let name = published.campaign.carriers[destination.type],
@@ -156,6 +158,7 @@ extension AttemptShell {
         switch answer {
         case .accepted(let id): return .receipt(status: "sent", id: id)
         case .refused(let outcome, let reason):
+            record(.refused(outcome, reason: reason))
             note("refused", ["outcome": .string(outcome.rawValue), "reason": .string(reason)])
             return .failure(outcome.rawValue)
         }

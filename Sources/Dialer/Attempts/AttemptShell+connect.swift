@@ -9,9 +9,7 @@ extension AttemptShell {
         case .queue(let name):
             let queue = name ?? published.campaign.queue
             guard !queue.isEmpty else {
-                return .raise(
-                    "connect: the campaign has no queue; name one with queue=, or set queue in campaign.toml"
-                )
+                return .raise(ConnectRequest.missing(queue))
             }
             return try await connect(toQueue: queue, request)
         case .agent(let address): return try await connect(toAgent: address, request)
@@ -26,32 +24,41 @@ extension AttemptShell {
     func connect(toQueue name: String, _ request: ConnectRequest) async throws(Interruption) -> FlowAnswer {
         guard let legID else { return .raise("connect needs a call") }
         let entered = now
-        guard await floor.enter(queue: name, leg: legID, timeout: request.timeout, mailbox: mailbox) else {
-            return .raise("connect: there is no queue \"\(name)\" (campaign.toml: [queues.\(name)])")
-        }
+        let place = await floor.enter(
+            queue: name,
+            of: published.campaign.customer,
+            attempt: attempt.id,
+            leg: legID,
+            timeout: request.timeout,
+            mailbox: mailbox
+        )
+        guard let name = place else { return .raise(ConnectRequest.missing(name)) }
         hasWaitedInVain = true
         leg?.perform(nextAction(), .music(request.music))
         do {
+            try await beginQueuecall(in: name)
             try tell(.queued(connected: false))
             while true {
                 switch try await nextEvent() {
                 case .assigned(let agent):
                     switch try await ring(agent, request, for: legID) {
                     case .talked(let talked):
-                        await floor.leave(queue: name, leg: legID)
+                        await floor.leave(queue: name, attempt: attempt.id, leg: legID)
+                        try await endQueuecall()
                         let waited = now - entered - talked
                         return connected(.connected, agent: agent, waited: waited, talked: talked)
-                    case .unanswered: continue
-                    case .waitedTooLong: return await unconnected(.timeout, name, legID, since: entered)
+                    case .unanswered: try await moveQueuecall(to: .waiting)
+                    case .waitedTooLong: return try await unconnected(.timeout, name, legID, since: entered)
                     }
-                case .noAgents: return await unconnected(.noAgents, name, legID, since: entered)
-                case .waitedTooLong: return await unconnected(.timeout, name, legID, since: entered)
+                case .noAgents: return try await unconnected(.noAgents, name, legID, since: entered)
+                case .waitedTooLong: return try await unconnected(.timeout, name, legID, since: entered)
                 default: break
                 }
             }
         } catch {
+            closeQueuecall()
             // First the queue: an agent that still rings is free again, without a pause.
-            await floor.leave(queue: name, leg: legID)
+            await floor.leave(queue: name, attempt: attempt.id, leg: legID)
             await leaveParty()
             throw error
         }
@@ -63,7 +70,7 @@ extension AttemptShell {
     {
         guard let legID else { return .raise("connect needs a call") }
         let began = now
-        switch await floor.reserve(address, for: legID) {
+        switch await floor.reserve(address, of: published.campaign.customer, for: legID) {
         case .notSignedIn: return connected(.noAgents, waited: .zero)
         case .busy: return connected(.busy, waited: .zero)
         case .reserved(let agent):
@@ -77,7 +84,7 @@ extension AttemptShell {
                 }
                 return connected(.connected, agent: agent, waited: waited - talked, talked: talked)
             } catch {
-                await floor.leave(queue: agent.queue, leg: legID)
+                await floor.leave(queue: agent.queue, attempt: attempt.id, leg: legID)
                 await leaveParty()
                 throw error
             }
@@ -89,10 +96,12 @@ extension AttemptShell {
         _ queue: String,
         _ leg: Identifier<LegRow>,
         since entered: Instant
-    ) async -> FlowAnswer {
-        await floor.leave(queue: queue, leg: leg)
+    ) async throws(Interruption) -> FlowAnswer {
+        await floor.leave(queue: queue, attempt: attempt.id, leg: leg)
         self.leg?.perform(nextAction(), .stopMusic)
-        return connected(status, waited: now - entered)
+        let waited = now - entered
+        try await endQueuecall()
+        return connected(status, waited: waited)
     }
 
     private enum RingEnd: Hashable {
@@ -114,7 +123,16 @@ extension AttemptShell {
         // In a queue the timeout bounds the wait; for one agent it is how long the phone rings.
         var timeout = AttemptShell.agentTimeout
         if case .agent = request.party { timeout = request.timeout ?? timeout }
-        guard try await openParty(.agent, destination, agent: agent, dialTimeout: timeout, on: carrier) else {
+        let connecting = [queuecallWrite(.connecting, agent)].compactMap { $0 }
+        let isOpen = try await openParty(
+            .agent,
+            destination,
+            agent: agent,
+            dialTimeout: timeout,
+            on: carrier,
+            besides: connecting
+        )
+        guard isOpen else {
             await floor.agentFailed(agent, for: legID)
             return .unanswered
         }
@@ -130,6 +148,7 @@ extension AttemptShell {
                     await leaveParty()
                     return .unanswered
                 }
+                try await moveQueuecall(to: .service, agent: agent)
                 leg?.perform(nextAction(), .stopMusic)
                 return .talked(try await talk(request, on: carrier))
             case .leg(party?.id, .ended(let cause, let code, _)):
@@ -176,6 +195,7 @@ extension AttemptShell {
         try tell(.queued(connected: true))
         if request.record { leg.perform(nextAction(), .startRecording) }
         carrier.bridge(leg, other.leg)
+        record(.bridged(leg: other.id.rawValue, agent: other.agent?.agent))
         note("bridge", ["leg": .integer(other.id.rawValue), "agent": JSONValue(other.agent?.agent)])
         while true {
             if case .leg(other.id, .ended(let cause, let code, _)) = try await nextEvent() {
@@ -231,11 +251,12 @@ extension AttemptShell {
         _ destination: Destination,
         agent: AgentName?,
         dialTimeout: Duration,
-        on carrier: any LegCarrier
+        on carrier: any LegCarrier,
+        besides writes: [LedgerWrite] = []
     ) async throws(Interruption) -> Bool {
-        let written = try await commit([
-            .openLeg(attempt.id, kind: kind, destination: destination, agent: agent, at: now)
-        ])
+        let written = try await commit(
+            [.openLeg(attempt.id, kind: kind, destination: destination, agent: agent, at: now)] + writes
+        )
         guard case .leg(let id)? = written.first else { return false }
         let intent = LegIntent(
             leg: id,
@@ -248,6 +269,7 @@ extension AttemptShell {
             dialTimeout: dialTimeout,
             agent: agent
         )
+        record(.opened(leg: id.rawValue, kind, by: attempt.carrier))
         let opened = carrier.open(intent, events: mailbox.events(of: id))
         party = Party(id: id, leg: opened, agent: agent)
         return true

@@ -17,7 +17,8 @@ extension AttemptShell {
                 seed: setting.seed,
                 ["script", published.campaign.name, target.draft.key, String(attempt.number)]
             ),
-            limit: setting.budget
+            limit: setting.budget,
+            tracesLines: setting.tracesLines
         )
     }
 

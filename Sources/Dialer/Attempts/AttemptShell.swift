@@ -30,12 +30,14 @@ final class AttemptShell {
     var hasHeardBeep = false
     /// The agent's or dialed party's leg, while there is one.
     var party: Party?
+    /// The row of the wait in a queue, while it waits or talks.
+    var queuecall: Identifier<QueuecallRow>?
     var hasConnected = false
     var hasWaitedInVain = false
     var disposition: Disposition?
     /// Writes that go with the settlement.
     var closing: [LedgerWrite] = []
-    var trace: [JSONValue] = []
+    var trace: TracePen
     /// The action that is playing, if any.
     var playing: ActionNumber?
     var dialTimeout: Duration
@@ -47,11 +49,9 @@ final class AttemptShell {
     private var deadline: (alarm: Int, cause: String)?
     private var endAlarm: Int?
     /// The log's lines that the trace has already.
-    private var notedLines = 0
+    var notedLines = 0
 
     static let digitLimit = 128
-    /// Lines of a trace: enough for every action, its answer and what is logged.
-    static let traceLimit = 25_000
 
     struct Party {
         var id: Identifier<LegRow>
@@ -73,7 +73,8 @@ final class AttemptShell {
         target: Target,
         attempt: Attempt,
         legID: Identifier<LegRow>?,
-        dialTimeout: Duration
+        dialTimeout: Duration,
+        judgement: [String: JSONValue] = [:]
     ) {
         self.setting = setting
         self.published = published
@@ -83,6 +84,8 @@ final class AttemptShell {
         self.attempt = attempt
         self.legID = legID
         self.dialTimeout = dialTimeout
+        trace = TracePen(at: attempt.startedAt)
+        trace.write(.decision(judgement), at: attempt.startedAt)
         let handlers = published.flow?.handlers ?? []
         machine = AttemptMachine(
             isCall: attempt.destination.type.isCall,
@@ -173,13 +176,23 @@ final class AttemptShell {
     /// What the machine is told of an event.
     private func lifecycle(_ event: AttemptEvent) -> AttemptMachine.Event? {
         switch event {
-        case .shutdown: return .stopped(cause: "shutdown")
+        case .shutdown:
+            record(.limit("shutdown"))
+            return .stopped(cause: "shutdown")
         case .alarm(let number):
             alarms[number] = nil
-            if number == deadline?.alarm { return .overdue(cause: deadline?.cause ?? "") }
+            if number == deadline?.alarm {
+                record(.limit(deadline?.cause ?? ""))
+                return .overdue(cause: deadline?.cause ?? "")
+            }
             return number == endAlarm ? calleeLegEnded(.hungUpByUs, nil, nil) : nil
-        case .leg(let id, let legEvent) where id == legID: return lifecycle(legEvent)
-        case .leg, .assigned, .noAgents, .waitedTooLong: return nil
+        case .leg(let id, let legEvent) where id == legID:
+            record(legEvent, of: id)
+            return lifecycle(legEvent)
+        case .leg(let id, let legEvent):
+            record(legEvent, of: id)
+            return nil
+        case .assigned, .noAgents, .waitedTooLong, .fetched: return nil
         }
     }
 
@@ -200,6 +213,7 @@ final class AttemptShell {
 
     /// The task was cancelled: nothing comes any more, so whatever end is still waited for is now.
     private func cut() -> Interruption {
+        record(.limit("shutdown"))
         var effect = machine.on(.stopped(cause: "shutdown"))
         leg?.hangUp()
         if machine.legIsAlive, let ended = calleeLegEnded(.hungUpByUs, nil, nil) {
@@ -215,28 +229,8 @@ final class AttemptShell {
     {
         guard endCause == nil, let legID else { return nil }
         endCause = cause
+        record(.leg(legID.rawValue, .ended(cause, code: code, reason: reason)))
         closing.append(.legEnded(legID, cause: cause.rawValue, code: code, at: now))
         return .legEnded(cause, code: code, reason: reason)
-    }
-
-    /// One line of the attempt's trace: what happened, in order, for whoever asks later why.
-    func note(_ kind: String, _ fields: [String: JSONValue]) {
-        var line = fields.mapValues { secrets.redacted($0) }
-        line["kind"] = .string(kind)
-        line["at"] = JSONValue(now)
-        if trace.count < AttemptShell.traceLimit { trace.append(.object(line)) }
-        line["at"] = nil
-        line["kind"] = nil
-        line["attempt"] = .integer(attempt.id.rawValue)
-        setting.journal.record(kind, at: now, line)
-    }
-
-    /// What the script has printed and logged since the last time goes into the trace.
-    func noteLog() {
-        let lines = flow?.log ?? []
-        for line in lines.dropFirst(notedLines) {
-            note("log", ["level": .string(line.level.rawValue), "text": .string(line.text)])
-        }
-        notedLines = lines.count
     }
 }

@@ -3,7 +3,7 @@ import Outbound
 
 extension FlowAction {
     /// The author's word for it.
-    var name: String {
+    package var name: String {
         switch self {
         case .play(let request):
             if case .text = request.items.first { "say" } else { "play" }
@@ -27,11 +27,12 @@ extension FlowAction {
         case .sendSMS: "sms.send"
         case .sendEmail: "email.send"
         case .sendMessage: "send"
+        case .http(let request): request.method == "GET" ? "http.get" : "http.post"
         }
     }
 
     /// What a trace keeps of the request: texts cut short, no whole addresses, no secret digits.
-    var summary: JSONValue {
+    package var summary: JSONValue {
         switch self {
         case .play(let request): FlowAction.summary(request.items)
         case .digits(let request): FlowAction.summary(request.prompt)
@@ -50,6 +51,7 @@ extension FlowAction {
                 "to": .string(Masked.address(request.to.address)),
                 "text": JSONValue(request.text.map(FlowAction.cut)),
             ]
+        case .http(let request): .string(request.shown)
         case .record(let max, _, _): .string(DurationText.text(max))
         case .sendDigits(let keys): .integer(Int64(keys.count))
         case .startRecording, .stopRecording, .beep, .flushDigits, .hangUp: .null
@@ -92,7 +94,7 @@ extension ConnectRequest {
 
 extension FlowAnswer {
     /// What a trace keeps of the answer; secret digits only by their count.
-    func summary(of action: FlowAction) -> JSONValue {
+    package func summary(of action: FlowAction) -> JSONValue {
         switch self {
         case .nothing: .null
         case .done(let flag): .boolean(flag)
@@ -112,6 +114,12 @@ extension FlowAnswer {
         case .recorded(let file, let duration):
             ["file": .string(file), "duration": .integer(duration.milliseconds)]
         case .receipt(let status, let id): ["status": .string(status), "id": JSONValue(id)]
+        case .fetched(let response):
+            [
+                "status": .integer(Int64(response.status)),
+                "headers": .object(response.headers.mapValues { .string($0) }),
+                "body": .string(response.body),
+            ]
         case .failure(let why): ["failure": .string(why)]
         case .raise(let message): ["error": .string(message)]
         }

@@ -43,7 +43,11 @@ struct FlowConversation {
 
     private func converse(_ entry: FlowEntry) async throws(Interruption) -> AttemptShell.FlowEnd {
         guard let script else { return .returned(disposition: nil) }
-        if shell.flow == nil { shell.flow = FlowRun(script: script, context: shell.context) }
+        if shell.flow == nil {
+            let context = shell.context
+            shell.record(.facts(TraceFacts(context, machine: shell.published.outplan.outplan.machine)))
+            shell.flow = FlowRun(script: script, context: context)
+        }
         shell.flow?.answeredBy = shell.machine.answeredBy
         let cause: FlowCause =
             switch entry {
@@ -51,6 +55,9 @@ struct FlowConversation {
             case .hangup: shell.endCause.map { .ended($0.rawValue) } ?? .none
             case .answered, .machine, .message, .email: .none
             }
+        var why: String?
+        if case .ended(let ended) = cause { why = ended }
+        shell.record(.began(entry, why: why))
         guard let first = shell.flow?.start(entry, cause, hasMedia: shell.machine.legIsAlive) else {
             return .returned(disposition: nil)
         }
@@ -72,6 +79,7 @@ struct FlowConversation {
 
     /// The pending action never returns.
     private func interrupt(_ interruption: Interruption) throws -> AttemptMachine.Effect {
+        shell.noteCancellation(interruption)
         shell.flow?.cancel()
         shell.noteLog()
         switch interruption {
@@ -89,7 +97,9 @@ struct FlowConversation {
     }
 
     private func joinQueue() async throws(Interruption) {
-        _ = try await shell.connect(toQueue: shell.published.campaign.queue, ConnectRequest.campaignQueue)
+        let queue = shell.published.campaign.queue
+        shell.record(.joined(queue: queue))
+        shell.record(.parted(try await shell.connect(toQueue: queue, ConnectRequest.campaignQueue)))
     }
 
     static let cleanUpLimit = Duration.seconds(30)

@@ -1,3 +1,4 @@
+import Flows
 import Outbound
 import Store
 
@@ -28,7 +29,7 @@ extension Settlement {
                 callbackAt: attempt.callbackAt,
                 endedAt: now,
                 next: next,
-                trace: .array(shell.trace)
+                trace: shell.trace.packed()
             )
             _ = try await shell.setting.writer.submit(shell.closing + [.settle(settlement)])
             await shell.floor.settled(
@@ -54,10 +55,10 @@ extension Settlement {
         subject.history.removeAll { $0.id == attempt.id }
         subject.history.append(settled)
         subject.target.state = .idle
-        let judgement = try Decider(setting: shell.setting, published: shell.published).judge(
-            subject,
-            now: now
-        )
+        // By the outplan of now: it may have been changed while the attempt was open.
+        let published = shell.floor.roster[shell.published.campaign.id] ?? shell.published
+        let judgement = try Decider(setting: shell.setting, published: published).judge(subject, now: now)
+        shell.record(.decision(judgement.summary))
         shell.note("decision", judgement.summary)
         return Decider.next(judgement, now: now)
     }

@@ -9,6 +9,8 @@ package struct PublishedCampaign: Sendable {
     /// Nil for a campaign that only feeds a queue.
     package var flow: FlowScript?
     package var flowVersion: Identifier<ScriptVersion>?
+    /// The web servers that its flow may ask.
+    package let web: AllowList
     /// What the gates are asked with; made once, for its windows are made ready in it.
     package let rules: Rules
 
@@ -19,6 +21,7 @@ package struct PublishedCampaign: Sendable {
         outplanVersion: Identifier<ScriptVersion>,
         flow: FlowScript?,
         flowVersion: Identifier<ScriptVersion>?,
+        web: AllowList = .empty,
         suppressionUnreadable: String? = nil
     ) {
         self.campaign = campaign
@@ -26,6 +29,7 @@ package struct PublishedCampaign: Sendable {
         self.outplanVersion = outplanVersion
         self.flow = flow
         self.flowVersion = flowVersion
+        self.web = web
         rules = Rules(
             campaign: campaign,
             outplan: outplan.outplan,
@@ -34,14 +38,31 @@ package struct PublishedCampaign: Sendable {
         )
     }
 
+    /// Caller ids, used in turn: the campaign's own, else the outplan's.
+    var sources: [String] { campaign.sources.isEmpty ? outplan.outplan.sources : campaign.sources }
+
+    /// The same with another outplan.
+    func renewed(_ outplan: OutplanScript) -> PublishedCampaign {
+        PublishedCampaign(
+            campaign: campaign,
+            outplan: outplan,
+            outplanVersion: outplanVersion,
+            flow: flow,
+            flowVersion: flowVersion,
+            web: web,
+            suppressionUnreadable: rules.suppressionUnreadable
+        )
+    }
+
     /// The same with the campaign's row as it stands now: its start is what congestion is counted from.
-    func renewed(_ row: Campaign) -> PublishedCampaign {
+    package func renewed(_ row: Campaign) -> PublishedCampaign {
         PublishedCampaign(
             campaign: row,
             outplan: outplan,
             outplanVersion: outplanVersion,
             flow: flow,
             flowVersion: flowVersion,
+            web: web,
             suppressionUnreadable: rules.suppressionUnreadable
         )
     }

@@ -46,6 +46,19 @@ package struct Decider: Sendable {
         )
     }
 
+    /// The same by another outplan.
+    package func renewed(_ outplan: OutplanScript, version: Identifier<ScriptVersion>) -> Decider {
+        var changed = published
+        changed.outplanVersion = version
+        return Decider(
+            ledger: ledger,
+            published: changed.renewed(outplan),
+            seed: seed,
+            suppressionUnreadable: suppressionUnreadable,
+            isPast: isPast
+        )
+    }
+
     /// Asks the policy, where there is one, and the gates. `besides` is an attempt that has a row already and
     /// is judged as if it had none. Only who explains needs the words of gates that pass.
     package func judge(
@@ -88,9 +101,7 @@ package struct Decider: Sendable {
 
     /// The target's own zone, else the campaign's.
     package func zone(of target: Target) -> Zone? {
-        (target.draft.zone ?? target.destinations.first { $0.zones.count == 1 }?.zones.first
-            ?? published.campaign.zone)
-            .flatMap { Zone($0) }
+        published.campaign.zone(of: target.draft)
     }
 
     /// What the ledger is told about a target that has just been looked at or settled.

@@ -9,8 +9,13 @@ package struct Engine: Sendable {
     package let waits = Waits()
     /// Asks the engine to stop: no new attempts, then the drain.
     package let stopping = Mailbox<Void>(limit: 1)
+    /// What else is asked of it while it runs.
+    package let orders: Mailbox<Order>
 
-    package init(setting: EngineSetting) { self.setting = setting }
+    package init(setting: EngineSetting) {
+        self.setting = setting
+        orders = Mailbox(limit: setting.staysOpen ? Order.openLimit : Order.limit)
+    }
 
     /// How each campaign ended, by name.
     package enum End: String, Sendable {
@@ -28,34 +33,48 @@ package struct Engine: Sendable {
         package var refusals: [String: String] = [:]
         /// Attempts of an earlier process that it could not settle.
         package var rescued: [Attempt] = []
+        /// It stopped because it had dialed as many targets as it was to.
+        package var hasReachedLimit = false
 
         package init() {}
     }
 
-    /// Runs the campaigns to their end. `next_campaign` starts when its predecessor has finished, now or in
-    /// an earlier run.
+    /// Runs the campaigns to their end, or until it is stopped where it stays open. `next_campaign` starts
+    /// when its predecessor has finished, now or in an earlier run.
     package func run(_ published: [PublishedCampaign]) async throws -> Report {
         var report = Report()
         let rescue = try await setting.writer.submit([.rescue(at: setting.clock.now)])
         if case .rescued(let attempts)? = rescue.first { report.rescued = attempts }
-        let floor = Floor(setting: setting, waits: waits)
+        let floor = Floor(setting: setting, waits: waits, roster: Roster(published))
+        try await openQueues(floor)
+        var lineup = Lineup(
+            setting: setting,
+            floor: floor,
+            waits: waits,
+            campaigns: published.map(\.campaign)
+        )
+        defer { refuseOrders() }
         let carriers = setting.messageCarriers.sorted { $0.key < $1.key }
         // A report desk that has ended, or the stop.
         let quiet = Mailbox<Void>(limit: carriers.count + 1)
         do {
             try await withThrowingDiscardingTaskGroup { group in
                 group.addTask { await floor.run() }
-                group.addTask { try await stopWhenAsked(floor, quiet) }
+                group.addTask { await stopWhenAsked(floor, quiet) }
+                let desk = OrderDesk(
+                    setting: setting,
+                    floor: floor,
+                    waits: waits,
+                    stopping: stopping
+                )
+                group.addTask { await desk.run(orders) }
                 for (name, carrier) in carriers {
                     group.addTask {
-                        await ReportDesk(setting: setting, published: published, name: name).run(
-                            carrier,
-                            floor
-                        )
+                        await ReportDesk(setting: setting, name: name).run(carrier, floor)
                         quiet.send(())
                     }
                 }
-                try await runAll(published, floor, in: &group, &report)
+                try await lineup.run(in: &group)
                 try await untilReported(carriers, floor, quiet)
                 group.cancelAll()
             }
@@ -64,7 +83,23 @@ package struct Engine: Sendable {
             throw await floor.failure ?? error
         }
         if let failure = await floor.failure { throw failure }
+        report.ends = lineup.ends
+        report.refusals = lineup.refusals
+        report.hasReachedLimit = await floor.hasReachedLimit
         return report
+    }
+
+    /// Every queue of the ledger, where it is known.
+    private func openQueues(_ floor: Floor) async throws {
+        guard let catalog = setting.catalog else { return }
+        let absent = try setting.ledger.absentAgents()
+        for queue in try catalog.queues() { await floor.take(queue, absent: absent) }
+    }
+
+    /// Whoever asked too late is told so.
+    package func refuseOrders() {
+        orders.finish()
+        while let order = orders.poll() { order.answer(Order.ended) }
     }
 
     /// With simulated carriers, reports that are on their way are waited for.
@@ -83,116 +118,10 @@ package struct Engine: Sendable {
         }
     }
 
-    /// Starts campaigns, and their followers after them, until all that started have ended.
-    private func runAll(
-        _ published: [PublishedCampaign],
-        _ floor: Floor,
-        in group: inout ThrowingDiscardingTaskGroup<any Error>,
-        _ report: inout Report
-    ) async throws {
-        let collected = Mailbox<(String, Result<CampaignState, any Error>)>(limit: published.count + 1)
-        let campaigns = Dictionary(uniqueKeysWithValues: published.map { ($0.campaign.name, $0) })
-        var succession = Succession(published.map(\.campaign))
-        var open = 0
-        var ready = succession.firsts
-        while true {
-            while !ready.isEmpty, await !floor.isStopping {
-                let name = ready.removeFirst()
-                guard let campaign = campaigns[name], succession.start(name) else { continue }
-                let readiness = try await readiness(campaign)
-                // One that finished before lets its follower go on from there.
-                if isOver(campaign, readiness), let follower = succession.follower(of: name) {
-                    report.ends[name] = .finished
-                    ready.append(follower)
-                    continue
-                }
-                var machine = CampaignMachine(campaign.campaign)
-                if case .refuse(let why) = machine.on(.start(readiness)) {
-                    report.ends[name] = .refused
-                    report.refusals[name] = why
-                    continue
-                }
-                open += 1
-                let run = CampaignRun(
-                    setting: setting,
-                    published: try await begin(campaign),
-                    floor: floor,
-                    waits: waits,
-                    machine: machine
-                )
-                group.addTask {
-                    do {
-                        collected.send((name, .success(try await run.run())))
-                    } catch {
-                        if !(error is CancellationError) { await floor.ledgerFailed(error) }
-                        collected.send((name, .failure(error)))
-                    }
-                }
-            }
-            guard open > 0, let (name, end) = await collected.next() else { break }
-            open -= 1
-            let state = try end.get()
-            report.ends[name] = Engine.end(state)
-            if state == .finished, let follower = succession.follower(of: name) { ready.append(follower) }
-        }
-        for name in succession.unstarted { report.ends[name] = .notStarted }
-    }
-
-    /// Whether nothing is left of it to dial since an earlier run.
-    private func isOver(_ published: PublishedCampaign, _ readiness: CampaignMachine.Readiness) -> Bool {
-        let campaign = published.campaign
-        return campaign.state != .running && campaign.endHandle == .stop && readiness.targets > 0
-            && readiness.dialable == 0
-    }
-
-    private func readiness(_ published: PublishedCampaign) async throws -> CampaignMachine.Readiness {
-        let campaign = published.campaign
-        _ = try await Reopening(setting: setting, published: published).reopen()
-        let left = try setting.ledger.unfinished(campaign.id)
-        let open = left.waiting + left.held + left.progressing
-        let queue = setting.queues.first { $0.name == campaign.queue }
-        return CampaignMachine.Readiness(
-            hasOutplan: true,
-            hasFlow: published.flow != nil,
-            hasQueue: !campaign.queue.isEmpty,
-            agents: queue?.agents.count ?? 0,
-            dialable: Int(open),
-            targets: Int(open + left.done)
-        )
-    }
-
-    /// Starts a campaign in the ledger; the campaign as it stands then.
-    private func begin(_ published: PublishedCampaign) async throws -> PublishedCampaign {
-        let campaign = published.campaign
-        let now = setting.clock.now
-        var writes: [LedgerWrite] = []
-        if campaign.state != .running { writes.append(.campaignState(campaign.id, .running, at: now)) }
-        _ = try await setting.writer.submit(writes + [.admit(campaign.id, at: now)])
-        return try setting.ledger.campaign(campaign.id).map { published.renewed($0) } ?? published
-    }
-
-    private static func end(_ state: CampaignState) -> End {
-        switch state {
-        case .finished: .finished
-        case .stop, .stopping: .stopped
-        case .running: .waiting
-        }
-    }
-
-    /// On a stop: nothing new opens, and no report is waited for; at the deadline what is still open is
-    /// ended.
-    private func stopWhenAsked(_ floor: Floor, _ quiet: Mailbox<Void>) async throws {
+    /// On a stop nothing new opens, and no report is waited for; each campaign drains.
+    private func stopWhenAsked(_ floor: Floor, _ quiet: Mailbox<Void>) async {
         guard await stopping.next() != nil else { return }
         await floor.stop()
         quiet.send(())
-        let stopped = setting.clock.now
-        do {
-            for (after, campaigns) in await floor.drains {
-                try await setting.clock.sleep(until: stopped + after)
-                await floor.shutDown(campaigns)
-            }
-        } catch is CancellationError {
-            return
-        }
     }
 }

@@ -5,7 +5,6 @@ import Store
 /// its attempt is settled (the flow goes on after it has sent) waits for the settlement.
 struct ReportDesk {
     let setting: EngineSetting
-    let published: [PublishedCampaign]
     let name: String
 
     /// Until the carrier has told its last report. A failure is told to the floor, which stops the engine.
@@ -14,7 +13,7 @@ struct ReportDesk {
             if await floor.keeps(report, for: carrier.reports) { continue }
             do {
                 let now = setting.clock.now
-                let next = try next(report, now: now)
+                let next = try next(report, floor.roster, now: now)
                 _ = try await setting.writer.submit([.amend(report, next: next, at: now)])
             } catch {
                 return await floor.ledgerFailed(error)
@@ -25,9 +24,9 @@ struct ReportDesk {
 
     /// What the report means for the target; nil while another attempt of it is open, whose settlement
     /// decides.
-    private func next(_ report: DeliveryReport, now: Instant) throws -> TargetNext? {
+    private func next(_ report: DeliveryReport, _ roster: Roster, now: Instant) throws -> TargetNext? {
         guard let attempt = try setting.ledger.attempt(report.attempt),
-            let campaign = published.first(where: { $0.campaign.id == attempt.campaign }),
+            let campaign = roster[attempt.campaign],
             var subject = try setting.ledger.subject(attempt.target), subject.target.state != .progressing,
             let index = subject.history.firstIndex(where: { $0.id == attempt.id }),
             subject.history[index].outcome == .sent

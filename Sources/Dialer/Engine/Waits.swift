@@ -18,12 +18,28 @@ package final class Waits: Sendable {
         /// No target is due: the next one's time, or an attempt's end.
         case due(Instant?)
         case reports
+        /// Nothing is left to dial.
+        case targets
+        /// Only those who are summoned are dialed.
+        case summons
     }
 
     private let state = Mutex(State())
 
     func campaign(_ campaign: Campaign, waitsFor wait: CampaignWait?) {
         state.withLock { $0.campaigns[campaign.id] = wait.map { (campaign.name, $0) } }
+    }
+
+    /// Those that may wait for what others leave: not for a time of their own, or for targets.
+    func restless(of campaigns: some Sequence<Identifier<Campaign>>) -> [Identifier<Campaign>] {
+        state.withLock { state in
+            campaigns.filter { id in
+                switch state.campaigns[id]?.wait {
+                case .due, .targets: false
+                case .pacing, .reports, .summons, nil: true
+                }
+            }
+        }
     }
 
     func opened(_ attempt: Attempt) { state.withLock { $0.attempts[attempt.id] = attempt } }
@@ -35,6 +51,11 @@ package final class Waits: Sendable {
     /// The engine waits until the carrier has told its last report.
     func reports(of carrier: any MessageCarrier, named name: String) {
         state.withLock { $0.reports[name] = carrier }
+    }
+
+    /// What one campaign waits for, in words.
+    func words(of campaign: Identifier<Campaign>) -> String? {
+        state.withLock { $0.campaigns[campaign]?.wait }?.words
     }
 
     /// Everyone who waits, in words: campaigns, attempts, legs in queues, carriers with reports to come.
@@ -68,6 +89,8 @@ extension Waits.CampaignWait {
         case .due(let instant?): "a target that is due at \(RFC3339.text(instant))"
         case .due(nil): "an attempt to end: no target is due before"
         case .reports: "the reports of its messages"
+        case .targets: "new targets"
+        case .summons: "somebody to be summoned"
         }
     }
 }

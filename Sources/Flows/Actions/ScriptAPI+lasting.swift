@@ -55,7 +55,7 @@ extension ScriptAPI {
         ]
     }
 
-    static let facts: [ScriptFact] =
+    package static let facts: [ScriptFact] =
         objects.flatMap { object in
             [
                 ScriptFact(

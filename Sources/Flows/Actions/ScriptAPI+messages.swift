@@ -39,7 +39,7 @@ extension ScriptAPI {
                     "to",
                     .name,
                     default: "the target's own sms address",
-                    "A number such as `+13035550100`."
+                    "A number such as `+13035550100`; a target without an sms address needs it."
                 ),
                 .option("text", .text(max: 1600), required: true, "The text; a template."),
                 .option("from", .name, default: "the campaign's source", "The sender."),
@@ -80,7 +80,7 @@ extension ScriptAPI {
             request,
             result: response,
             luaResult: "trunkside.Response?, string?",
-            "Asks a web server. Not available yet: refused by name."
+            "Asks a web server of `[http] allow`. In tests `t:http` answers; a simulation asks nobody."
         ),
         ScriptAction(
             "http",
@@ -92,7 +92,7 @@ extension ScriptAPI {
             ],
             result: response,
             luaResult: "trunkside.Response?, string?",
-            "Sends to a web server. Not available yet: refused by name."
+            "Sends to a web server of `[http] allow`. In tests `t:http` answers; a simulation asks nobody."
         ),
     ]
 }

@@ -155,28 +155,28 @@ extension ScriptAPI {
             ],
             result: "true, or nil and `timeout`",
             luaResult: "true?, string?",
-            in: [.callees],
+            in: [.callees, .test],
             "Waits until a prompt with this text is being played."
         ),
         ScriptAction(
             "callee",
             "press",
             [.positional("keys", .keys(min: 0, max: 64), "The keys; \"\" presses none.")],
-            in: [.callees],
+            in: [.callees, .test],
             "Presses keys."
         ),
         ScriptAction(
             "callee",
             "say",
             [.positional("text", .string(max: 1000), "The words.")],
-            in: [.callees],
+            in: [.callees, .test],
             "Says something."
         ),
         ScriptAction(
             "callee",
             "wait",
             [.positional("time", .draw, "How long.")],
-            in: [.callees],
+            in: [.callees, .test],
             "Waits."
         ),
         ScriptAction(
@@ -186,9 +186,9 @@ extension ScriptAPI {
             result: "the chosen name",
             luaResult: "string",
             suspends: false,
-            in: [.callees],
+            in: [.callees, .test],
             "Chooses one by chance, the same in every run of a seed."
         ),
-        ScriptAction("callee", "hang_up", in: [.callees], "Hangs up. Does not return."),
+        ScriptAction("callee", "hang_up", in: [.callees, .test], "Hangs up. Does not return."),
     ]
 }

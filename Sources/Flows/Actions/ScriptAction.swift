@@ -56,7 +56,7 @@ package struct ScriptAction: Hashable, Sendable {
 
     /// In which files it exists.
     package enum Place: String, Hashable, Sendable, CaseIterable {
-        case flow, outplan, callees
+        case flow, outplan, callees, test
     }
 
     package let object: String
@@ -116,7 +116,8 @@ package struct ScriptFact: Hashable, Sendable {
 
 /// Everything that scripts may use beside Lua's own functions.
 package enum ScriptAPI {
-    package static let actions: [ScriptAction] = media + lasting + messages + web + values + policy + callees
+    package static let actions: [ScriptAction] =
+        media + lasting + messages + web + values + policy + callees + tests
 
     /// By full name.
     package static let byName: [String: ScriptAction] = Dictionary(

@@ -84,11 +84,7 @@ struct Arguments {
 
     private mutating func takeOptions(_ value: LuaValue) throws(ArgumentProblem) {
         guard let table = value.table, ScriptTime(value) == nil, table[ScriptMark.data] == nil else {
-            let example = action.options.first.map { "{ \($0.name) = ... }" } ?? "{}"
-            throw ArgumentProblem(
-                message: "\(action.fullName): expected a table of options such as \(example), given "
-                    + Given.describe(value)
-            )
+            throw ArgumentProblem(message: Arguments.noOptions(value, of: action))
         }
         options = table
         for (name, field) in table.fields where !name.hasPrefix("\u{1}") {
@@ -106,6 +102,20 @@ struct Arguments {
         }
     }
 
+    static func noOptions(_ value: LuaValue, of action: ScriptAction) -> String {
+        let example = action.options.first.map { "{ \($0.name) = ... }" } ?? "{}"
+        return "\(action.fullName): expected a table of options such as \(example), given "
+            + Given.describe(value)
+    }
+
+    static func noFunction(_ value: LuaValue, for choice: String, of action: ScriptAction) -> String {
+        "\(action.fullName), \"\(choice)\": expected a function, given \(Given.describe(value))"
+    }
+
+    static func nothing(for parameter: ScriptParameter, of action: ScriptAction) -> String {
+        "\(action.fullName), \(parameter.name): expected \(parameter.type.words), given nothing"
+    }
+
     static func noOption(_ name: String, of action: ScriptAction) -> String {
         "\(action.fullName) has no option \"\(Given.masked(name))\""
             + Suggestion.ending(for: name, among: action.options.map(\.name))
@@ -117,10 +127,7 @@ struct Arguments {
     private mutating func takeChoice(_ name: String, _ value: LuaValue) throws(ArgumentProblem) -> Bool {
         guard Arguments.isChoice(name) else { return false }
         guard value.table?[ScriptMark.function] != nil else {
-            throw ArgumentProblem(
-                message:
-                    "\(action.fullName), \"\(name)\": expected a function, given \(Given.describe(value))"
-            )
+            throw ArgumentProblem(message: Arguments.noFunction(value, for: name, of: action))
         }
         choices.append(name)
         return true
@@ -134,10 +141,7 @@ struct Arguments {
         switch value {
         case .null, .jsonNull:
             guard parameter.isRequired else { return }
-            throw ArgumentProblem(
-                message:
-                    "\(action.fullName), \(parameter.name): expected \(parameter.type.words), given nothing"
-            )
+            throw ArgumentProblem(message: Arguments.nothing(for: parameter, of: action))
         default: values.append((parameter.name, try read(parameter, value, scope)))
         }
     }

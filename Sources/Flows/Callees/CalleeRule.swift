@@ -96,6 +96,16 @@ package struct CalleeSituation: Sendable {
         }
     }
 
+    /// What a callee reads under a name; nil where it has none of it.
+    func fact(_ name: String, prompts: [String]) -> LuaValue? {
+        switch name {
+        case "target": facts[0]
+        case "attempt": facts[1]
+        case "prompts": .table(LuaTable(array: prompts.map { .string($0) }))
+        default: nil
+        }
+    }
+
     var facts: [LuaValue] {
         let attempt: LuaTable = [
             "id": .string(self.attempt.uuid.isEmpty ? self.attempt.id.description : self.attempt.uuid),

@@ -125,46 +125,10 @@ private final class CalleeHost: ScriptHost {
         guard let action = ScriptAPI.byName[name] else {
             throw ArgumentProblem(message: "\(name) is not an action")
         }
-        let arguments = try Arguments(action, given, scope)
-        switch action.name {
-        case "hear":
-            return .hear(arguments.text("text") ?? "", timeout: arguments.duration("timeout") ?? .minutes(1))
-        case "press":
-            let keys = arguments.text("keys") ?? ""
-            return keys.isEmpty ? nil : .press(keys)
-        case "say": return .say(arguments.text("text") ?? "")
-        case "wait":
-            guard case .draw(let draw)? = arguments["time"] else { return nil }
-            return .wait(draw.sample(&generator))
-        default: return .hangUp
-        }
+        return CalleeMoves.step(try Arguments(action, given, scope), &generator)
     }
 
     override func answer(_ function: String, _ given: [LuaValue]) throws(ArgumentProblem) -> [LuaValue]? {
-        switch function {
-        case "callee:pick":
-            guard let action = ScriptAPI.byName[function] else { return nil }
-            let arguments = try Arguments(action, given, scope)
-            guard case .chances(let chances)? = arguments["choices"] else { return nil }
-            return [.string(pick(chances))]
-        case "fact" where given.first?.string == "callee:":
-            let name = given.count > 1 ? given[1].string ?? "" : ""
-            switch name {
-            case "target": return [situation.facts[0]]
-            case "attempt": return [situation.facts[1]]
-            case "prompts": return [.table(LuaTable(array: prompts.map { .string($0) }))]
-            default: throw unknown(given[0].string ?? "", name)
-            }
-        default: return nil
-        }
-    }
-
-    private func pick(_ chances: [Chance]) -> String {
-        var point = generator.unit() * chances.reduce(0) { $0 + $1.share }
-        for chance in chances {
-            point -= chance.share
-            if point < 0 { return chance.name }
-        }
-        return chances.last { $0.share > 0 }?.name ?? ""
+        try answer(callee: function, given, situation, prompts: prompts, scope, &generator)
     }
 }

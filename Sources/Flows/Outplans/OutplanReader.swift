@@ -13,7 +13,7 @@ extension Outplan.MachineRule: CaseIterable {
 struct OutplanReader {
     static let keys = [
         "dial_timeout", "tries", "retry", "windows", "holidays", "schedule", "reached_when", "machine",
-        "decide",
+        "source", "decide",
     ]
     static let mostTries: ClosedRange<Int64> = 1...1000
 
@@ -35,11 +35,37 @@ struct OutplanReader {
             plan.reachedWhen = reached
         }
         if let machine = try root.choice("machine", Outplan.MachineRule.self) { plan.machine = machine }
+        plan.sources = try sources()
         if let decide = root.value("decide"), decide != .function {
             throw root.expected("a function", "decide", decide)
         }
         return plan
     }
+
+    /// One caller id, or a list of them.
+    private func sources() throws(ScriptProblem) -> [String] {
+        guard let list = root.value("source")?.table else {
+            return try root.text("source").map { [$0] } ?? []
+        }
+        let inner = TableReader(list, path: ["source"], file: root.file)
+        try inner.allow([], list: true)
+        guard (1...Self.sourceLimit).contains(list.array.count) else {
+            throw root.problem(
+                "source",
+                "expected 1 to \(Self.sourceLimit) caller ids, given \(list.array.count)"
+            )
+        }
+        var sources: [String] = []
+        for (index, value) in list.array.enumerated() {
+            guard let text = value.string, !text.isEmpty else {
+                throw inner.expected("a caller id in quotes", .place(index + 1), value)
+            }
+            sources.append(text)
+        }
+        return sources
+    }
+
+    static let sourceLimit = 100
 
     private func tries() throws(ScriptProblem) -> Outplan.Tries {
         var tries = Outplan.Tries()

@@ -5,7 +5,7 @@ import Outbound
 package struct OutplanScript: Sendable {
     package let outplan: Outplan
     package let hasPolicy: Bool
-    private let image: LuaImage
+    let image: LuaImage
     private let chunks: [LuaChunk]
 
     /// `kind` decides what `reached_when` is when the table does not say.
@@ -46,40 +46,32 @@ package struct OutplanScript: Sendable {
         limit: ScriptLimit = .simulated
     ) -> PolicyAnswer {
         guard hasPolicy else { return .table }
-        let since = history.last.flatMap { $0.endedAt } ?? started.map { min($0, now) } ?? now
-        let host = PolicyHost(target, now: now, waitingSince: since, zone: zone)
-        var interpreter = LuaInterpreter(image: image, limits: limit.lua, seed: seed, host: host)
-        if let error = interpreter.loadRefusingActions() { return failed(error) }
-        let facts: [LuaValue] = [
-            ScriptFacts.target(target, zone: zone, variables: target.variables),
-            .table(LuaTable(array: history.map { ScriptFacts.past($0, zone: zone) })),
-            ScriptTime(now, zone).value,
-        ]
-        switch interpreter.call(.prelude("decide"), facts) {
-        case .failed(let error): return failed(error)
-        case .action(let name, _): return .failed("\(chunks[0].name): decide cannot use \(name)")
-        case .returned(let values):
-            let value = values.first ?? .null
-            if value == .null { return .table }
-            if let place = value.table?[ScriptMark.answer]?.integer, host.answers.indices.contains(Int(place))
-            {
-                return host.answers[Int(place)]
-            }
-            let line = ScriptKeys(chunks[0].source).place(of: ["decide"])?.line
-            return .failed(
-                "\(chunks[0].name)\(line.map { ":\($0)" } ?? ""): decide returned \(Given.describe(value)); it returns "
-                    + "dial{...}, wait{...}, give_up(\"...\") or nothing"
-            )
-        }
+        var session = OutplanSession(self, seed: seed, limit: limit)
+        return session.decide(target, history: history, now: now, started: started, zone: zone)
     }
 
-    private func failed(_ error: LuaError) -> PolicyAnswer {
+    /// What `after` and `at_local` count from.
+    package static func waitingSince(_ history: [Attempt], started: Instant?, now: Instant) -> Instant {
+        history.last.flatMap { $0.endedAt } ?? started.map { min($0, now) } ?? now
+    }
+
+    /// Where `decide` stands; nil where the table does not say.
+    package var policyPlace: ScriptPlace? {
+        let token = ScriptKeys(chunks[0].source).place(of: ["decide"])
+        return token.map { ScriptPlace(file: chunks[0].name, line: $0.line) }
+    }
+
+    func failed(_ words: String) -> PolicyAnswer {
+        .failed("\(policyPlace?.description ?? chunks[0].name): decide \(words)")
+    }
+
+    func failed(_ error: LuaError) -> PolicyAnswer {
         .failed(ScriptProblem(error, chunks: chunks).summary)
     }
 }
 
 /// Answers `dial`, `wait` and `give_up`.
-private final class PolicyHost: ScriptHost {
+final class PolicyHost: ScriptHost {
     private let target: Target
     private let since: Instant
     private(set) var answers: [PolicyAnswer] = []

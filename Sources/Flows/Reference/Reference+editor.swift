@@ -1,6 +1,8 @@
 extension Reference {
     /// Definitions for editors that speak LuaLS.
-    static let editor: String = {
+    static let editor = editor(origin)
+
+    static func editor(_ origin: String) -> String {
         var text = """
             ---@meta trunkside
             -- \(origin)
@@ -8,16 +10,16 @@ extension Reference {
             \(types)
 
             """
-        for object in ScriptAPI.objects + ["callee"] { text += "\n" + objectText(object) }
+        for object in ScriptAPI.objects + ["callee", "t"] { text += "\n" + objectText(object) }
         for space in spaces(in: nil) { text += "\n" + spaceText(space) }
         for action in ScriptAPI.actions where action.object.isEmpty && action.name != "print" {
             text += "\n" + functionText(action, named: action.name)
         }
         return text
-    }()
+    }
 
     private static func className(_ object: String) -> String {
-        "trunkside." + object.prefix(1).uppercased() + object.dropFirst()
+        object == "t" ? "trunkside.Test" : "trunkside." + object.prefix(1).uppercased() + object.dropFirst()
     }
 
     private static func objectText(_ object: String) -> String {
@@ -46,6 +48,16 @@ extension Reference {
         return text + "\n\(space) = \(local)\n"
     }
 
+    /// Parameters that are functions, by what they are given.
+    private static let functions = [
+        "test run": "fun(t: trunkside.Test)", "t:callee run": "fun(callee: trunkside.Callee)",
+        "t:http answer": "fun(request: trunkside.Request): table",
+    ]
+
+    private static func luaType(_ parameter: ScriptParameter, of action: ScriptAction) -> String {
+        functions["\(action.fullName) \(parameter.name)"] ?? parameter.type.luaType
+    }
+
     private static func oneLine(_ doc: String) -> String { doc.replacing("\n", with: " ") }
 
     private static func functionText(_ action: ScriptAction, named name: String) -> String {
@@ -57,7 +69,7 @@ extension Reference {
                 let mark = option.isRequired ? "" : "?"
                 let fallback = option.fallback.map { " Default: \($0)." } ?? ""
                 text +=
-                    "---@field \(option.name)\(mark) \(option.type.luaType) \(oneLine(option.doc))\(fallback)\n"
+                    "---@field \(option.name)\(mark) \(luaType(option, of: action)) \(oneLine(option.doc))\(fallback)\n"
             }
             if action.name == "menu" { text += "---@field [string] function The function of a key.\n" }
             text += "\n"
@@ -67,7 +79,7 @@ extension Reference {
         for parameter in action.positional {
             let mark = parameter.isRequired ? "" : "?"
             let shown = parameter.name == "..." ? "..." : parameter.name + mark
-            text += "---@param \(shown) \(parameter.type.luaType) \(oneLine(parameter.doc))\n"
+            text += "---@param \(shown) \(luaType(parameter, of: action)) \(oneLine(parameter.doc))\n"
             names.append(parameter.name)
         }
         if !action.options.isEmpty {
@@ -196,5 +208,27 @@ extension Reference {
         ---@field json any
 
         ---@class trunkside.Answer
+
+        ---@class trunkside.Request
+        ---@field method "GET"|"POST"
+        ---@field url string
+        ---@field headers table<string, string>
+        ---@field body string
+        ---@field json any
+
+        ---@class trunkside.TestedAttempt: trunkside.PastAttempt
+        ---@field answered_by "person"|"machine"|"unknown"|nil
+        ---@field note string?
+        ---@field prompts string[]
+        ---@field actions { action: string, request: any, answer: any }[]
+        ---@field error string? What broke the flow.
+
+        ---@class trunkside.SentMessage
+        ---@field to string
+        ---@field type "sms"|"email"
+        ---@field from string?
+        ---@field subject string?
+        ---@field text string?
+        ---@field html string?
         """
 }

@@ -21,7 +21,8 @@ extension Reference {
         for space in spaces(in: .flow) { text += section(space, title: "`\(space)`", .function) }
         text += section("", title: "Without an object", .function)
         text += timeSection
-        text += section("callee", title: "`callee`, in `callees.lua`", .method)
+        text += section("callee", title: "`callee`, in `callees.lua` and in tests", .method)
+        text += section("t", title: "`t`, in a test", .method)
         return text.replacing("\n\n\n", with: "\n\n")
     }()
 

@@ -46,6 +46,8 @@ package enum FlowAction: Hashable, Sendable {
     /// The campaign's message, to the attempt's destination; at most once. Answer: `receipt` or
     /// `failure(why)`.
     case sendMessage(MessageRequest)
+    /// Answer: `fetched` or `failure(why)`.
+    case http(WebRequest)
 }
 
 package struct PlayRequest: Hashable, Sendable {

@@ -18,8 +18,7 @@ struct FlowActionReader {
         switch arguments.action.fullName {
         case "sms.send": return try message(.sms)
         case "email.send": return try message(.email)
-        case "http.get", "http.post":
-            throw arguments.problem(" is not available: this version makes no web requests")
+        case "http.get", "http.post": return .action(.http(try webRequest()))
         default: break
         }
         if arguments.action.name == "send" { return .action(try campaignMessage()) }

@@ -20,6 +20,7 @@ package enum FlowAnswer: Hashable, Sendable {
     case connected(ConnectStatus, agent: String?, waited: Duration, talked: Duration)
     case recorded(file: String, duration: Duration)
     case receipt(status: String, id: String?)
+    case fetched(WebResponse)
     /// Nil and why.
     case failure(String)
     /// An error at the author's line.
@@ -45,6 +46,7 @@ package enum FlowAnswer: Hashable, Sendable {
             .values([.table(["status": "recorded", "file": .string(file), "duration": seconds(duration)])])
         case .receipt(let status, let id):
             .values([.table(["status": .string(status), "id": LuaValue(text: id)])])
+        case .fetched(let response): .values([ScriptFacts.response(response)])
         case .failure(let why): .values([.null, .string(why)])
         case .raise(let message): .raise(message)
         }

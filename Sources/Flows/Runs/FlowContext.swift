@@ -32,6 +32,8 @@ package struct FlowContext: Sendable {
     /// Of `math.random`: keyed by seed, campaign, target and attempt.
     package var seed: UInt64
     package var limit: ScriptLimit
+    /// Whether the run tells which lines it has run: slow, and nothing else changes.
+    package var tracesLines: Bool
 
     package init(
         campaign: Campaign,
@@ -42,8 +44,10 @@ package struct FlowContext: Sendable {
         locale: String? = nil,
         now: @escaping @Sendable () -> Instant,
         seed: UInt64,
-        limit: ScriptLimit = .simulated
+        limit: ScriptLimit = .simulated,
+        tracesLines: Bool = false
     ) {
+        self.tracesLines = tracesLines
         self.campaign = campaign
         self.target = target
         self.destination = destination
@@ -53,6 +57,20 @@ package struct FlowContext: Sendable {
         self.now = now
         self.seed = seed
         self.limit = limit
+    }
+}
+
+extension FlowContext {
+    /// Lines that are remembered between two actions.
+    static let mostLines = 1000
+
+    /// The interpreter's limits. Tracing lines makes a run some four times slower, and that must not end it.
+    var limits: LuaLimits {
+        var limits = limit.lua
+        guard tracesLines else { return limits }
+        limits.lines = FlowContext.mostLines
+        limits.cpu = limits.cpu.map { $0 * 5 }
+        return limits
     }
 }
 

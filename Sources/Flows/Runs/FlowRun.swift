@@ -18,15 +18,17 @@ package struct FlowRun: ~Copyable {
     private var isLoaded = false
     private var hasMedia = true
     private var pending: FlowAction?
+    private var typing: FlowTyping?
     /// Whether the campaign's own message was asked for.
     package private(set) var hasSent = false
 
     package init(script: FlowScript, context: FlowContext) {
         self.script = script
+        typing = script.console.map { FlowTyping($0) }
         host = FlowHost(context)
         interpreter = LuaInterpreter(
             image: script.image,
-            limits: context.limit.lua,
+            limits: context.limits,
             seed: context.seed,
             host: host
         )
@@ -84,6 +86,11 @@ package struct FlowRun: ~Copyable {
     /// The action that waits for its answer.
     package var action: FlowAction? { pending }
 
+    /// Where in the script that action was asked for.
+    package var place: ScriptPlace? {
+        interpreter.position.map { ScriptPlace(file: $0.file, line: $0.line) }
+    }
+
     /// The target's variables with this attempt's merged in.
     package var variables: [String: JSONValue] { host.variables }
 
@@ -92,6 +99,15 @@ package struct FlowRun: ~Copyable {
 
     /// What the script has written.
     package var log: [LogLine] { host.log.lines }
+
+    package var logCount: Int { host.log.lines.count }
+
+    /// The lines that were run since the last time, where they are traced; `lost` came before these.
+    package mutating func takeLines() -> (places: [ScriptPlace], lost: Int)? {
+        guard host.context.tracesLines else { return nil }
+        let (places, lost) = interpreter.takeLines()
+        return (places.map { ScriptPlace(file: $0.file, line: $0.line) }, lost)
+    }
 
     /// Who answered, as soon as it is known: `call.answered_by`.
     package var answeredBy: AnsweredBy? {
@@ -126,7 +142,10 @@ package struct FlowRun: ~Copyable {
         var refusals = 0
         while true {
             switch step {
-            case .failed(let error): return failed(error)
+            case .failed(let error):
+                // A typed text ends alone, where the interpreter can go on.
+                guard let words = typing?.failed(error) else { return failed(error) }
+                step = interpreter.call(.prelude("run"), [.null, .null, .string(words)])
             case .returned(let values):
                 let tag = values.first?.string
                 if let tag, tag.utf8.count > 500 {
@@ -137,6 +156,9 @@ package struct FlowRun: ~Copyable {
                     return .failed(ScriptFailure(kind: .flowError, problem: problem))
                 }
                 return .returned(disposition: tag.flatMap { $0.isEmpty ? nil : $0 })
+            case .action(Prelude.consoleRead, let arguments) where typing != nil:
+                let lines = log
+                if let typed = typing?.read(arguments, log: lines) { step = interpreter.resume(typed) }
             case .action(let name, let arguments):
                 switch request(name, arguments) {
                 case .perform(let action):
@@ -156,6 +178,9 @@ package struct FlowRun: ~Copyable {
         }
     }
 
+    /// The last action that could not be asked for, and what the script was answered.
+    package private(set) var refusal: String?
+
     /// Ends the run as one that asked for too much.
     package mutating func fail(_ words: String) -> FlowStep {
         cancel()
@@ -174,7 +199,7 @@ package struct FlowRun: ~Copyable {
         case answer(FlowAnswer)
     }
 
-    private func request(_ name: String, _ arguments: [LuaValue]) -> Request {
+    private mutating func request(_ name: String, _ arguments: [LuaValue]) -> Request {
         guard let action = ScriptAPI.byName[name] else { return .answer(.raise("\(name) is not an action")) }
         if action.needsMedia && !hasMedia {
             return .answer(
@@ -187,7 +212,9 @@ package struct FlowRun: ~Copyable {
             let arguments = try Arguments(action, arguments, host.scope)
             let reader = FlowActionReader(arguments: arguments, host: host)
             switch try reader.read() {
-            case .unavailable(let why): return .answer(.failure(why))
+            case .unavailable(let why):
+                refusal = "\(name) answered nil, \"\(why)\""
+                return .answer(.failure(why))
             case .action(.sendMessage) where hasSent:
                 throw arguments.problem(
                     ": this flow has sent its message already, and one attempt sends one; for more use sms.send or "

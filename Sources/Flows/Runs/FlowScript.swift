@@ -21,6 +21,22 @@ package struct FlowScript: Sendable {
     package let kind: CampaignKind
     package let image: LuaImage
     let chunks: [LuaChunk]
+    /// Whoever types its actions, where it is not of files.
+    var console: (any FlowConsole)?
+
+    init(
+        handlers: Set<FlowEntry>,
+        kind: CampaignKind,
+        image: LuaImage,
+        chunks: [LuaChunk],
+        console: (any FlowConsole)?
+    ) {
+        self.handlers = handlers
+        self.kind = kind
+        self.image = image
+        self.chunks = chunks
+        self.console = console
+    }
 
     /// Compiles the files and runs them once to see what they return; nothing is performed.
     package init(main: LuaChunk, modules: [LuaChunk] = [], kind: CampaignKind) throws(ScriptProblem) {

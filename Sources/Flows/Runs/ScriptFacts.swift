@@ -60,6 +60,45 @@ enum ScriptFacts {
         return .table(table)
     }
 
+    /// An attempt as its test sees it.
+    static func tested(_ tested: TestedAttempt) -> LuaValue {
+        guard case .table(var table) = past(tested.attempt, zone: tested.zone) else { return .null }
+        table["answered_by"] = tested.attempt.answeredBy.map { .string($0.rawValue) }
+        table["note"] = LuaValue(text: tested.attempt.note)
+        table["prompts"] = .table(LuaTable(array: tested.prompts.map { .string($0) }))
+        table["actions"] = .table(LuaTable(array: tested.actions.map { LuaValue($0) }))
+        table["error"] = LuaValue(text: tested.error)
+        return .table(table)
+    }
+
+    static func request(_ request: WebRequest) -> LuaValue {
+        guard
+            case .table(var table) = response(
+                WebResponse(status: 0, headers: request.headers, body: request.body ?? "")
+            )
+        else { return .null }
+        table["status"] = nil
+        table["method"] = .string(request.method)
+        table["url"] = .string(request.url)
+        return .table(table)
+    }
+
+    /// `json` is there where the body is JSON.
+    static func response(_ response: WebResponse) -> LuaValue {
+        var table: LuaTable = [
+            "status": .integer(Int64(response.status)),
+            "headers": .table(LuaTable(fields: response.headers.mapValues { LuaValue.string($0) })),
+            "body": .string(response.body),
+        ]
+        if let json = json(in: response.body), json.levels < 32 { table["json"] = LuaValue(json) }
+        return .table(table)
+    }
+
+    /// Nil where the text is something else.
+    private static func json(in text: String) -> JSONValue? {
+        do throws(JSONValue.Problem) { return try JSONValue(parsing: text) } catch { return nil }
+    }
+
     static func failure(_ failure: ScriptFailure) -> LuaValue {
         .table([
             "kind": .string(failure.kind.rawValue), "message": .string(failure.message),

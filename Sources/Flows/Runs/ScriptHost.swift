@@ -5,7 +5,7 @@ import Outbound
 class ScriptHost: LuaHost {
     /// Nil while a script is published: then there is no present time.
     let now: (() -> Instant)?
-    let zone: Zone?
+    final var zone: Zone?
     private(set) var log = ScriptLog()
 
     init(now: (() -> Instant)?, zone: Zone?) {
@@ -76,7 +76,7 @@ class ScriptHost: LuaHost {
             return ArgumentProblem(message: "\(shown) is read-only")
         }
         return ArgumentProblem(
-            message: "\(shown) cannot be assigned: keep your own values in \(object).variables, or in a local"
+            message: "\(shown) cannot be assigned: \(Self.elsewhere(String(object)))"
         )
     }
 
@@ -88,8 +88,14 @@ class ScriptHost: LuaHost {
         }
         let object = shown.prefix { $0 != "." }
         return ArgumentProblem(
-            message: "\(shown) is read-only: keep your own values in \(object).variables, or in a local"
+            message: "\(shown) is read-only: \(Self.elsewhere(String(object)))"
         )
+    }
+
+    /// Where an author's own values may be kept.
+    private static func elsewhere(_ object: String) -> String {
+        let place = ScriptAPI.facts(of: object).contains("variables") ? "in \(object).variables, or " : ""
+        return "keep your own values \(place)in a local"
     }
 
     private func json(_ value: LuaValue, _ what: String) throws(ArgumentProblem) -> JSONValue {

@@ -14,6 +14,8 @@ package struct ScriptKeys {
         var key: Key
         var token: Int
         var value: Int
+        /// Its first token: the bracket before a key in brackets.
+        var start: Int { value == token + 3 ? token - 1 : token }
     }
 
     let tokens: [ScriptToken]
@@ -34,12 +36,32 @@ package struct ScriptKeys {
         return found
     }
 
+    /// What one key of the returned table may depend on: the source's words without the table's other keys.
+    package func words(behind key: String) -> [String] {
+        var isKept = Array(repeating: true, count: tokens.count)
+        if let table = returnedTable() {
+            let entries = entries(of: table)
+            for (place, entry) in entries.enumerated() where entry.key != .name(key) {
+                let isLast = place + 1 == entries.count
+                let end = isLast ? self.end(ofValueAt: entry.value, "}") : entries[place + 1].start
+                for index in entry.start..<end { isKept[index] = false }
+            }
+        }
+        return zip(tokens, isKept).compactMap { $1 ? $0.text : nil }
+    }
+
     func isSign(_ sign: String, _ index: Int) -> Bool {
         index < tokens.count && tokens[index].kind == .sign && tokens[index].text == sign
     }
 
     func isName(_ name: String, _ index: Int) -> Bool {
         index < tokens.count && tokens[index].kind == .name && tokens[index].text == name
+    }
+
+    /// Whether what stands behind a name calls it.
+    func isCall(_ index: Int) -> Bool {
+        isSign("(", index + 1) || isSign("{", index + 1)
+            || index + 1 < tokens.count && tokens[index + 1].kind == .string
     }
 
     /// The `{` of the last `return {` at top level, or of the local that is returned there.

@@ -14,6 +14,8 @@ package struct ScriptUse: Hashable, Sendable {
     package var texts: [Text]
     /// Names that its `with` gives.
     package var given: Set<String>
+    /// Names of the options that it gives; nil where no table of them is written there.
+    package var options: Set<String>?
 }
 
 /// What a source uses, found token by token: what is put together at run time is not seen.
@@ -36,7 +38,30 @@ package struct ScriptUses: Sendable {
         constants = ScriptUses.constants(keys)
         receivers = ScriptUses.receivers(keys)
         problems = ScriptUses.withheld(keys)
-        for index in keys.tokens.indices { look(at: index) }
+        let bare = ScriptUses.bare(keys, in: place)
+        for index in keys.tokens.indices {
+            if let action = bare[index] { add(action, at: index) }
+            look(at: index)
+        }
+    }
+
+    /// Calls of functions without an object (`wait{...}`), by the place of their name. A name that the source
+    /// also has in another way is its own.
+    private static func bare(_ keys: ScriptKeys, in place: ScriptAction.Place) -> [Int: ScriptAction] {
+        let actions = ScriptAPI.actions(in: place).filter { $0.object.isEmpty && $0.name != "print" }
+        guard !actions.isEmpty else { return [:] }
+        var own: Set<String> = []
+        var found: [Int: ScriptAction] = [:]
+        for index in keys.tokens.indices where keys.tokens[index].kind == .name {
+            guard let action = actions.first(where: { $0.name == keys.tokens[index].text }) else { continue }
+            func isBefore(_ signs: [String]) -> Bool {
+                index > 0 && signs.contains { keys.isSign($0, index - 1) }
+            }
+            if isBefore([".", ":"]) || keys.isSign("=", index + 1) && isBefore(["{", ",", ";"]) { continue }
+            let isDeclared = index > 0 && keys.isName("function", index - 1)
+            if keys.isCall(index), !isDeclared { found[index] = action } else { own.insert(action.name) }
+        }
+        return found.filter { !own.contains($0.value.name) }
     }
 
     /// Locals that are assigned once, and to a literal.
@@ -96,6 +121,7 @@ package struct ScriptUses: Sendable {
             case .flow: ScriptAPI.objects + ["sms", "http", "json", "time", "log"]
             case .outplan: ["json", "time", "log"]
             case .callees: ["callee", "json", "time", "log"]
+            case .test: ["t", "callee", "json", "time", "log"]
             }
         guard objects.contains(object) else { return }
         let known =
@@ -122,7 +148,7 @@ package struct ScriptUses: Sendable {
                 readOptions(of: action, at: argument, into: &use)
             }
         }
-        problems += mistakes(of: action, at: index, arguments)
+        if keys.isCall(index) { problems += mistakes(of: action, at: index, arguments) }
         uses.append(use)
     }
 
@@ -132,8 +158,11 @@ package struct ScriptUses: Sendable {
     }
 
     private func readOptions(of action: ScriptAction, at table: Int, into use: inout ScriptUse) {
+        var options: Set<String> = []
+        defer { use.options = options }
         for entry in keys.entries(of: table) {
             guard case .name(let name) = entry.key else { continue }
+            options.insert(name)
             if name == "with", keys.isSign("{", entry.value) {
                 for case .name(let given) in keys.entries(of: entry.value).map(\.key) {
                     use.given.insert(given)

@@ -14,6 +14,12 @@ package struct Template: Hashable, Sendable {
         package var name: String
         package var format: Format?
         package var fallback: String?
+
+        package init(name: String, format: Format? = nil, fallback: String? = nil) {
+            self.name = name
+            self.format = format
+            self.fallback = fallback
+        }
     }
 
     package enum Part: Hashable, Sendable {
@@ -29,6 +35,9 @@ package struct Template: Hashable, Sendable {
     }
 
     package let parts: [Part]
+
+    /// One hole alone.
+    package init(_ hole: Hole) { parts = [.hole(hole)] }
 
     package init(_ text: String) throws(Problem) {
         var parts: [Part] = []
@@ -86,13 +95,16 @@ package struct Template: Hashable, Sendable {
         return Hole(name: name, format: format, fallback: fallback)
     }
 
-    /// The holes of a text, in order, for checks before anyone is called.
-    package static func holes(in text: String) throws(Problem) -> [Hole] {
-        try Template(text).parts.compactMap { part in
+    /// Its holes, in order, for checks before anyone is called.
+    package var holes: [Hole] {
+        parts.compactMap { part in
             if case .hole(let hole) = part { return hole }
             return nil
         }
     }
+
+    /// The holes of a text, in order.
+    package static func holes(in text: String) throws(Problem) -> [Hole] { try Template(text).holes }
 
     /// The names that a text needs a value for, in order: those without a default.
     package static func names(in text: String) throws(Problem) -> [String] {

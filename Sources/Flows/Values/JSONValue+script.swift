@@ -53,6 +53,8 @@ extension JSONValue {
             self = .object(variables)
         } else if let object = table[ScriptMark.object]?.string {
             throw ValueProblem(message: "the object \"\(object.dropLast())\" itself")
+        } else if table[ScriptMark.function] != nil {
+            throw ValueProblem(message: "a function")
         } else if table.array.isEmpty {
             var fields: [String: JSONValue] = [:]
             for (name, value) in table.fields {

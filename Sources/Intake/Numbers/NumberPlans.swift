@@ -1,7 +1,9 @@
 /// The numbering plans of the world and the time zones of their numbers, decoded from `NumberTables`.
 ///
-/// Immutable; decoding takes milliseconds, so a command makes one and passes it on.
+/// Immutable; decoding takes tens of milliseconds, so a process does it once and shares `world`.
 package struct NumberPlans: Sendable {
+    package static let world = NumberPlans()
+
     var patterns = DigitPatterns()
     private(set) var plans: [NumberingPlan] = []
     private var indexByRegion: [String: Int] = [:]
@@ -12,7 +14,7 @@ package struct NumberPlans: Sendable {
     /// The version of the package that the tables came from.
     package static var version: String { NumberTables.version }
 
-    package init() {
+    private init() {
         let text = Array(NumberTables.text.utf8)
         for line in text.split(separator: UInt8(ascii: "\n")) {
             let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)

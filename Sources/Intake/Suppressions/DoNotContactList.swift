@@ -16,7 +16,7 @@ package struct DoNotContactList: Sendable {
 
     private let addresses: Addresses
 
-    package init(country: String?, plans: NumberPlans = NumberPlans()) {
+    package init(country: String?, plans: NumberPlans = .world) {
         addresses = Addresses(.call, country: country, plans: plans)
     }
 
@@ -92,6 +92,12 @@ package struct DoNotContactList: Sendable {
             )
         }
         return draft
+    }
+
+    /// One entry as a list writes it.
+    package func pattern(of text: String) throws(AddressProblem) -> (pattern: String, kind: SuppressionKind) {
+        let (pattern, kind) = try pattern(ListHeader.trimmed(text))
+        return (pattern, kind)
     }
 
     private func pattern(_ text: String) throws(AddressProblem) -> (String, SuppressionKind) {

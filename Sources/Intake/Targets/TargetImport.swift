@@ -19,6 +19,11 @@ package struct TargetImport: Sendable {
         package var ledger = ImportCounts()
         /// Nothing was written: bad rows under `abort`, or a dry run.
         package var isOnlyReport = false
+
+        package init(list: ListReport = ListReport(), isOnlyReport: Bool = false) {
+            self.list = list
+            self.isOnlyReport = isOnlyReport
+        }
     }
 
     /// Rows of one write.
@@ -34,9 +39,10 @@ package struct TargetImport: Sendable {
         isDryRun = dryRun
     }
 
-    /// Reads the lists in their order and writes what is good. `onProblem` gets each row that was not
-    /// taken, once. Throws `ListProblem` where a file cannot be read, under `abort` and in a dry run before
-    /// anything was written; and `LedgerError`.
+    /// What writes a group of one file's targets, and tells what became of them.
+    package typealias Write = ([TargetDraft], _ file: String) async throws -> ImportCounts
+
+    /// Reads the lists in their order and writes what is good to a campaign of the ledger.
     package func run(
         _ files: [URL],
         into campaign: Identifier<Campaign>,
@@ -44,8 +50,31 @@ package struct TargetImport: Sendable {
         at instant: Instant,
         onProblem: (RowProblem) throws -> Void
     ) async throws -> Report {
+        try await run(files, onProblem: onProblem) { group, file in
+            let writes = [LedgerWrite.importTargets(campaign, group, file: file, at: instant)]
+            var counts = ImportCounts()
+            for result in try await writer.submit(writes) {
+                switch result {
+                case .imported(let more): counts = counts + more
+                case .refused(let why):
+                    throw ListProblem("refused", file: file, "not taken by the ledger: \(why)")
+                default: continue
+                }
+            }
+            return counts
+        }
+    }
+
+    /// Reads the lists in their order and gives what is good to `write`, group by group. `onProblem` gets
+    /// each row that was not taken, once. Throws `ListProblem` where a file cannot be read, under `abort` and
+    /// in a dry run before anything was written; and what the closures throw.
+    package func run(
+        _ files: [URL],
+        onProblem: (RowProblem) throws -> Void,
+        write: Write
+    ) async throws -> Report {
         if isDryRun || onError == .abort {
-            let found = try list.read(files, onTarget: { _ in }, onProblem: onProblem)
+            let found = try await look(files, onProblem)
             if isDryRun || found.invalid > 0 { return Report(list: found, isOnlyReport: true) }
         }
         var report = Report()
@@ -57,37 +86,29 @@ package struct TargetImport: Sendable {
             case .problem(let problem):
                 if onError == .skip { try onProblem(problem) }
             case .target(let row):
-                if row.file != file || group.count == TargetImport.group {
-                    report.ledger = report.ledger + (try await write(group, file, campaign, writer, instant))
+                if !group.isEmpty, row.file != file || group.count == TargetImport.group {
+                    report.ledger = report.ledger + (try await write(group, file))
                     group.removeAll(keepingCapacity: true)
-                    file = row.file
                 }
+                file = row.file
                 group.append(row.draft)
             }
         }
-        report.ledger = report.ledger + (try await write(group, file, campaign, writer, instant))
+        if !group.isEmpty { report.ledger = report.ledger + (try await write(group, file)) }
         report.list = cursor.report
         return report
     }
 
-    private func write(
-        _ group: [TargetDraft],
-        _ file: String,
-        _ campaign: Identifier<Campaign>,
-        _ writer: LedgerWriter,
-        _ instant: Instant
-    ) async throws -> ImportCounts {
-        if group.isEmpty { return ImportCounts() }
-        let results = try await writer.submit([.importTargets(campaign, group, file: file, at: instant)])
-        var counts = ImportCounts()
-        for result in results {
-            switch result {
-            case .imported(let more): counts = counts + more
-            case .refused(let why):
-                throw ListProblem("refused", file: file, "not taken by the ledger: \(why)")
-            default: continue
+    /// Reads to the end, and lets others go on between two groups.
+    private func look(_ files: [URL], _ onProblem: (RowProblem) throws -> Void) async throws -> ListReport {
+        var cursor = list.cursor(over: files)
+        while let entry = try cursor.next() {
+            if case .problem(let problem) = entry { try onProblem(problem) }
+            if cursor.report.rows % TargetImport.group == 0 {
+                try Task.checkCancellation()
+                await Task.yield()
             }
         }
-        return counts
+        return cursor.report
     }
 }

@@ -10,7 +10,7 @@ package struct TargetList: Sendable {
 
     /// `country` (ISO 3166 alpha-2) reads numbers in national form; `zone` is the campaign's own, for times
     /// without offset where neither the row nor its number tells a zone.
-    package init(_ kind: CampaignKind, country: String?, zone: Zone?, plans: NumberPlans = NumberPlans()) {
+    package init(_ kind: CampaignKind, country: String?, zone: Zone?, plans: NumberPlans = .world) {
         self.kind = kind
         self.country = country
         self.zone = zone
@@ -76,7 +76,7 @@ package struct TargetList: Sendable {
         cursor(over: files.map { file in { try ListSource(file) } })
     }
 
-    private func cursor(over sources: [() throws -> ListSource]) -> TargetCursor {
+    func cursor(over sources: [() throws -> ListSource]) -> TargetCursor {
         TargetCursor(sources, form: TargetForm(kind, country: country, zone: zone, plans: plans), rows: rows)
     }
 

@@ -14,6 +14,14 @@ package struct TargetRow {
     package var file: String { row.file }
     package var line: Int { row.line }
 
+    /// The columns of the row by name, and which of them are addresses.
+    package var columns: [(name: String, isAddress: Bool, value: JSONValue)] {
+        row.cells.map { cell in
+            if case .destination = cell.column { return (cell.field, true, cell.value) }
+            return (cell.field, false, cell.value)
+        }
+    }
+
     /// Line and column, from 1, of the field of one of the author's own columns; of the row where it has
     /// none.
     package func place(of name: String) -> (line: Int, column: Int) {

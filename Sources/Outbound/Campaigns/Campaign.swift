@@ -35,6 +35,10 @@ package struct Limits: Hashable, Sendable {
     /// How long open attempts may go on after a stop.
     package var drain: Duration
 
+    /// What they may be, in whatever file or request they stand.
+    package static let concurrents = 1...100_000
+    package static let rates = 0.001...10_000.0
+
     package init(
         concurrent: Int = 100,
         perSecond: Double = 10,
@@ -65,6 +69,7 @@ package struct Caps: Hashable, Sendable {
 package struct Campaign: Hashable, Sendable {
     package var id: Identifier<Campaign>
     package var uuid: String
+    package var customer: Identifier<Customer>
     package var name: String
     package var kind: CampaignKind
     package var detail: String
@@ -91,6 +96,7 @@ package struct Campaign: Hashable, Sendable {
     package init(
         id: Identifier<Campaign> = Identifier(0),
         uuid: String = "",
+        customer: Identifier<Customer> = Customer.local,
         name: String,
         kind: CampaignKind,
         detail: String = "",
@@ -111,6 +117,7 @@ package struct Campaign: Hashable, Sendable {
     ) {
         self.id = id
         self.uuid = uuid
+        self.customer = customer
         self.name = name
         self.kind = kind
         self.detail = detail

@@ -10,6 +10,8 @@ package struct Outplan: Hashable, Sendable {
     package var schedule: Schedule?
     package var reachedWhen: ReachedWhen
     package var machine: MachineRule
+    /// Caller ids, used in turn where the campaign has none of its own.
+    package var sources: [String]
 
     package init(
         dialTimeout: Duration = .seconds(30),
@@ -19,7 +21,8 @@ package struct Outplan: Hashable, Sendable {
         holidays: Set<Holiday> = [],
         schedule: Schedule? = nil,
         reachedWhen: ReachedWhen = .answered,
-        machine: MachineRule = .ignore
+        machine: MachineRule = .ignore,
+        sources: [String] = []
     ) {
         self.dialTimeout = dialTimeout
         self.tries = tries
@@ -29,6 +32,7 @@ package struct Outplan: Hashable, Sendable {
         self.schedule = schedule
         self.reachedWhen = reachedWhen
         self.machine = machine
+        self.sources = sources
     }
 
     package struct Tries: Hashable, Sendable {

@@ -15,7 +15,11 @@ package struct AgentName: Hashable, Comparable, Sendable {
 
 /// Waiting legs and the agents that may take them: its settings.
 package struct Queue: Hashable, Sendable {
+    /// The engine's own, one over all customers.
     package var name: String
+    package var customer: Identifier<Customer>
+    /// What its customer calls it.
+    package var title: String
     /// How long a leg waits when the flow does not say.
     package var timeout: Duration
     package var wrapUp: Duration
@@ -24,11 +28,15 @@ package struct Queue: Hashable, Sendable {
 
     package init(
         name: String,
+        customer: Identifier<Customer> = Customer.local,
+        title: String? = nil,
         timeout: Duration = .minutes(2),
         wrapUp: Duration = .zero,
         agents: [Destination] = []
     ) {
         self.name = name
+        self.customer = customer
+        self.title = title ?? name
         self.timeout = timeout
         self.wrapUp = wrapUp
         self.agents = agents

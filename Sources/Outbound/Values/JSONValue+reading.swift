@@ -12,8 +12,11 @@ extension JSONValue {
         self = try JSONValue.parse(Array(text.utf8))
     }
 
-    package static func parse(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
-        var reader = Reader(bytes: bytes)
+    package static func parse(
+        _ bytes: [UInt8],
+        refusingRepeatedKeys: Bool = false
+    ) throws(Problem) -> JSONValue {
+        var reader = Reader(bytes: bytes, refusesRepeatedKeys: refusingRepeatedKeys)
         reader.skipSpace()
         let value = try reader.value(depth: 0)
         reader.skipSpace()
@@ -23,9 +26,13 @@ extension JSONValue {
 
     private struct Reader {
         let bytes: [UInt8]
+        let refusesRepeatedKeys: Bool
         var position = 0
 
-        init(bytes: [UInt8]) { self.bytes = bytes }
+        init(bytes: [UInt8], refusesRepeatedKeys: Bool) {
+            self.bytes = bytes
+            self.refusesRepeatedKeys = refusesRepeatedKeys
+        }
 
         func problem(_ message: String) -> Problem { Problem(offset: position, message: message) }
         var current: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -71,6 +78,9 @@ extension JSONValue {
                 skipSpace()
                 guard current == UInt8(ascii: "\"") else { throw problem("a key in quotes was expected") }
                 let key = try string()
+                if refusesRepeatedKeys, fields[key] != nil {
+                    throw problem("\"\(key.prefix(40))\" is there twice")
+                }
                 skipSpace()
                 guard take(UInt8(ascii: ":")) else { throw problem("\":\" was expected") }
                 skipSpace()

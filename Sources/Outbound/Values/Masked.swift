@@ -9,4 +9,10 @@ package enum Masked {
         guard address.count > 9 else { return "•••" }
         return address.prefix(5) + "•••" + address.suffix(2)
     }
+
+    /// An agent's name as events show it: an address is masked, a simulated name (`front-desk/1`) is not.
+    package static func agent(_ name: String) -> String {
+        let isAddress = name.contains("@") || name.hasPrefix("+") || name.hasPrefix("sip:")
+        return isAddress ? address(name) : name
+    }
 }

@@ -25,3 +25,24 @@ package enum UUIDText {
         return String(decoding: bytes, as: UTF8.self)
     }
 }
+
+extension UUIDText {
+    /// The same UUID in small letters; nil for what is none.
+    package static func canonical(_ text: String) -> String? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 36 else { return nil }
+        for (index, byte) in bytes.enumerated() {
+            switch index {
+            case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
+            default:
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+                    UInt8(ascii: "A")...UInt8(ascii: "F"):
+                    continue
+                default: return nil
+                }
+            }
+        }
+        return text.lowercased()
+    }
+}

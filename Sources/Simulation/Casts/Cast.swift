@@ -10,6 +10,12 @@ package protocol Cast: Sendable {
     func agents(of queue: String) -> AgentPart?
     /// The names of its queues, sorted.
     var queues: [String] { get }
+    /// A prompt begins on the callee's leg of an attempt: its text, or its file's path.
+    func heard(_ prompt: String, in attempt: Identifier<Attempt>)
+}
+
+extension Cast {
+    package func heard(_ prompt: String, in attempt: Identifier<Attempt>) {}
 }
 
 /// Why a cast cannot say what happens, in words, with the place in its file.
@@ -69,14 +75,18 @@ package struct Part: Sendable {
     package var after: Draw
     /// Makes the performance of a person who answers; nil for one who only listens.
     package var perform: (@Sendable () -> any Performance)?
+    /// Wakes a performance that attends.
+    package var bell: Bell?
 
     package init(
         chances: [Chance],
         rings: Draw = .uniform(.seconds(4), .seconds(20)),
         greeting: Draw = .uniform(.seconds(4), .seconds(12)),
         after: Draw = .uniform(.seconds(1), .seconds(30)),
-        perform: (@Sendable () -> any Performance)? = nil
+        perform: (@Sendable () -> any Performance)? = nil,
+        bell: Bell? = nil
     ) {
+        self.bell = bell
         self.chances = chances
         self.rings = rings
         self.greeting = greeting
@@ -122,6 +132,12 @@ package protocol Performance: AnyObject {
     func next(_ answer: MoveAnswer) -> Move
     /// A prompt begins: its text, or its file's path.
     func hears(_ prompt: String)
+    /// What was being played has ended.
+    func hearsSilence()
+}
+
+extension Performance {
+    package func hearsSilence() {}
 }
 
 /// What a person on a leg does next.
@@ -131,7 +147,11 @@ package enum Move: Hashable, Sendable {
     case press(String)
     case say(String)
     case wait(Duration)
+    /// Does nothing until its bell is rung.
+    case attend
     case hangUp
+    /// It is not known yet: to be asked again at this very instant, after whoever goes on with the world.
+    case think
     /// Nothing more of its own: listens on.
     case done
     /// The script erred; in words, with file and line.

@@ -4,8 +4,8 @@ import Store
 /// Never are more attempts open than a campaign's and the engine's limits allow.
 package struct ConcurrencyLimit: Checker {
     package let rule = "open attempts are within the limits of their campaign and of the engine"
-    private let campaigns: [Identifier<Campaign>: Int]
-    private let engine: Int
+    private var campaigns: [Identifier<Campaign>: Int]
+    private var engine: Int
     private var open: [Identifier<Campaign>: Set<Identifier<Attempt>>] = [:]
     private var total = 0
     private var found = Violations()
@@ -19,6 +19,11 @@ package struct ConcurrencyLimit: Checker {
     package var violations: [String] { found.all }
 
     package mutating func see(_ event: EventRow) {
+        if event.kind == "limits.set", event.body["key"]?.string == LimitChange.Key.concurrent.rawValue,
+            let limit = event.body["value"]?.integer
+        {
+            if let campaign = event.campaign { campaigns[campaign] = Int(limit) } else { engine = Int(limit) }
+        }
         guard let campaign = event.campaign, let attempt = event.attempt else { return }
         switch event.kind {
         case "attempt.dialing":

@@ -26,7 +26,8 @@ package final class RunChecks: Sendable {
                 engine: limits.concurrent
             ),
             TriesLimit(
-                limits: byID { $0.rules.outplan.tries.total + $0.rules.outplan.tries.callbacks }
+                limits: byID { $0.rules.outplan.tries.total + $0.rules.outplan.tries.callbacks },
+                ledger: ledger
             ),
             StartsAllowed(
                 ledger: ledger,

@@ -6,18 +6,20 @@ import Store
 /// the window, on no do-not-contact list, within caps, tries and intervals, and to no address that is being
 /// tried already.
 ///
-/// Judged anew from the ledger's rows as they stand when the attempt's row has just been committed; nothing
-/// that the engine keeps is asked.
+/// Judged by the version of the outplan that the attempt's row names, and anew from the ledger's rows as they
+/// stand when that has just been committed; nothing that the engine keeps is asked.
 package struct StartsAllowed: Checker {
     package let rule =
         "every attempt starts when gates and outplan allow it, at the destination that they name"
     private let ledger: Ledger
     private var deciders: [Identifier<Campaign>: Decider]
+    private let outplans: KeptOutplans
     private var found = Violations()
 
     package init(ledger: Ledger, deciders: [Identifier<Campaign>: Decider]) {
         self.ledger = ledger
         self.deciders = deciders
+        outplans = KeptOutplans(ledger)
     }
 
     package var violations: [String] { found.all }
@@ -47,7 +49,7 @@ package struct StartsAllowed: Checker {
     }
 
     /// What speaks against the attempt, in words.
-    private func objection(
+    private mutating func objection(
         to attempt: Identifier<Attempt>,
         of target: Identifier<Target>,
         _ event: EventRow,
@@ -56,6 +58,13 @@ package struct StartsAllowed: Checker {
         guard var subject = try ledger.subject(target) else { return "there is no such target" }
         subject.history.removeAll { $0.id == attempt }
         if subject.target.state == .progressing { subject.target.state = .idle }
+        var decider = decider
+        if let version = try ledger.scripts(of: attempt)?.outplan, version != decider.published.outplanVersion
+        {
+            let outplan = try outplans.outplan(version, of: decider.published.campaign)
+            decider = decider.renewed(outplan, version: version)
+            deciders[decider.published.campaign.id] = decider
+        }
         let judgement = try decider.judge(subject, now: event.at, besides: attempt)
         switch judgement.decision {
         case .dial(let dial):

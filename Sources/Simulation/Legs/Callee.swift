@@ -20,6 +20,7 @@ struct Callee {
         case pressing(Substring)
         case saying(String)
         case waiting
+        case attending
     }
 
     /// Moves that need no time, one after the other; more is a loop.
@@ -59,12 +60,21 @@ struct Callee {
         return .heard
     }
 
-    mutating func hearsEnd() { audible = nil }
+    mutating func hearsEnd() {
+        performance?.hearsSilence()
+        audible = nil
+    }
+
+    /// Whoever plays it goes on.
+    mutating func roused() -> Decision {
+        guard case .attending = doing else { return .nothing }
+        return next(.done)
+    }
 
     /// The alarm that a decision asked for has rung.
     mutating func alarm() -> Decision {
         switch doing {
-        case .nothing: .nothing
+        case .nothing, .attending: .nothing
         case .hearing: next(.timeout)
         case .waiting: next(.done)
         case .saying(let text): .spoke(text)
@@ -114,7 +124,13 @@ struct Callee {
                     doing = .waiting
                     return .wait(duration)
                 }
+            case .attend:
+                doing = .attending
+                return .nothing
             case .hangUp: return .hangUp
+            case .think:
+                doing = .waiting
+                return .wait(.zero)
             case .failed(let problem): return .failed(problem)
             case .done:
                 self.performance = nil

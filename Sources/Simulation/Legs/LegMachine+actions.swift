@@ -58,6 +58,7 @@ extension LegMachine {
         // An empty list of prompts is over at once.
         guard let prompt = playback.prompt else { return set(.playback, at: now) }
         set(.playback, at: now + prompt.duration)
+        if kind == .callee { tell(prompt.words) }
         goOn(callee.hears(prompt), at: now)
     }
 

@@ -37,6 +37,8 @@ struct LegMachine {
         case bridged
         /// The other leg of the bridge has ended.
         case parted
+        /// Whoever plays the callee goes on.
+        case roused
         case alarm(Timer, Int)
     }
 
@@ -46,6 +48,8 @@ struct LegMachine {
         case set(Timer, Int, at: Instant)
         case cancel(Timer)
         case problem(String)
+        /// A prompt begins.
+        case heard(String)
         /// The leg has ended: part from the bridged one, forget this one.
         case over
     }
@@ -103,6 +107,7 @@ struct LegMachine {
         case .parted:
             isBridged = false
             cancel(.talk)
+        case .roused: goOn(callee.roused(), at: now)
         case .alarm(let timer, let number):
             if numbers[timer.rawValue] == number { ring(timer, at: now) }
         }
@@ -136,6 +141,8 @@ struct LegMachine {
     }
 
     mutating func emit(_ event: LegEvent) { effects.append(.emit(event)) }
+
+    mutating func tell(_ prompt: String) { effects.append(.heard(prompt)) }
 
     mutating func report(_ problem: String) { effects.append(.problem(problem)) }
 

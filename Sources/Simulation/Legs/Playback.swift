@@ -1,3 +1,4 @@
+import Flows
 import Outbound
 
 /// One thing that is played: how a callee can recognize it, and how long it lasts.
@@ -6,9 +7,8 @@ struct Prompt: Hashable, Sendable {
     var words: String
     var duration: Duration
 
-    /// Spoken text lasts 60 ms a character.
     static func spoken(_ text: String) -> Prompt {
-        Prompt(words: text, duration: .milliseconds(60 * Int64(text.count)))
+        Prompt(words: text, duration: PromptItem.spoken(text))
     }
 }
 

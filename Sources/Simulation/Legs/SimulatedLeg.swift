@@ -15,6 +15,7 @@ final class SimulatedLeg: Leg {
 
     let row: Identifier<LegRow>
     private let campaign: String
+    private let attempt: Identifier<Attempt>
     private let state: Mutex<State>
     private let carrier: SimulatedLegCarrier
     private let events: @Sendable (LegEvent) -> Void
@@ -27,6 +28,7 @@ final class SimulatedLeg: Leg {
     ) {
         row = intent.leg
         campaign = intent.campaign
+        attempt = intent.attempt.id
         state = Mutex(State(machine: machine))
         self.carrier = carrier
         self.events = events
@@ -48,6 +50,9 @@ final class SimulatedLeg: Leg {
     }
 
     func begin() { handle(.begin) }
+
+    /// Whoever plays the callee goes on.
+    func rouse() { handle(.roused) }
 
     var sentence: String { state.withLock { $0.machine.sentence } }
 
@@ -105,6 +110,7 @@ final class SimulatedLeg: Leg {
             replace(timer, with: alarm)
         case .cancel(let timer): replace(timer, with: nil)
         case .problem(let text): carrier.report(text)
+        case .heard(let prompt): carrier.cast(of: campaign)?.heard(prompt, in: attempt)
         case .over:
             for timer in LegMachine.Timer.allCases { replace(timer, with: nil) }
             carrier.forget(self)

@@ -2,18 +2,6 @@ import Flows
 import Outbound
 import Synchronization
 
-/// The far end of one campaign: who answers, and the folder whose files are played to them.
-package struct Stage: Sendable {
-    package var cast: any Cast
-    let sounds: SoundFiles
-
-    /// `folder` is the campaign's; nil when it has no files.
-    package init(cast: any Cast, folder: String? = nil) {
-        self.cast = cast
-        sounds = SoundFiles(folder: folder)
-    }
-}
-
 /// Calls to a cast instead of to people. Legs are machines driven by the clock's alarms: without a task of
 /// their own, so that they work under virtual time as well as under a real clock.
 ///
@@ -27,17 +15,17 @@ package final class SimulatedLegCarrier: LegCarrier {
 
     let clock: any WallClock
     private let seed: UInt64
-    private let stages: [String: Stage]
+    private let stages: Stages
     private let journal: any Journal
     private let isSilent: Bool
     private let problems: ProblemSink
     private let state = Mutex(State())
 
-    /// `stages` are by the campaign's name. `problems` hears what goes wrong in callees' scripts, in words.
+    /// `problems` hears what goes wrong in callees' scripts, in words.
     package init(
         clock: any WallClock,
         seed: UInt64,
-        stages: [String: Stage],
+        stages: Stages,
         journal: any Journal = NoJournal(),
         problems: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -49,11 +37,14 @@ package final class SimulatedLegCarrier: LegCarrier {
         self.problems = ProblemSink(problems)
     }
 
-    package let capabilities = Set(LegCapability.allCases)
+    /// Every action works on a simulated leg.
+    package static let abilities = Set(LegCapability.allCases)
+    package let capabilities = SimulatedLegCarrier.abilities
 
     package func open(_ intent: LegIntent, events: @escaping @Sendable (LegEvent) -> Void) -> any Leg {
-        let machine = intent.kind == .agent ? agent(intent) : callee(intent)
+        let (machine, bell) = intent.kind == .agent ? (agent(intent), nil) : callee(intent)
         let leg = SimulatedLeg(intent, machine: machine, carrier: self, events: events)
+        bell?.connect { [weak leg] in leg?.rouse() }
         state.withLock { $0.legs[intent.leg] = leg }
         leg.begin()
         return leg
@@ -68,10 +59,7 @@ package final class SimulatedLegCarrier: LegCarrier {
     }
 
     /// The simulated agents of a queue, in order; empty when no cast has the queue.
-    package func agents(_ queue: String) -> [Destination] {
-        let count = part(of: queue)?.count ?? 0
-        return (0..<count).map { Destination(type: .sip, address: "\(queue)/\($0 + 1)") }
-    }
+    package func agents(_ queue: String) -> [Destination] { stages.agents(queue) }
 
     /// How long an agent wraps up after the last call that it was offered; nil: as the queue says.
     package func wrapsUp(_ agent: AgentName) -> Duration? { state.withLock { $0.wrapUps[agent] } }
@@ -87,7 +75,7 @@ package final class SimulatedLegCarrier: LegCarrier {
 
 // Who is called.
 extension SimulatedLegCarrier {
-    private func callee(_ intent: LegIntent) -> LegMachine {
+    private func callee(_ intent: LegIntent) -> (LegMachine, Bell?) {
         let address = intent.destination.address
         // A process that goes on with a ledger has not seen the earlier calls: the attempt's number has.
         let least = intent.kind == .callee ? intent.attempt.number : 1
@@ -108,13 +96,14 @@ extension SimulatedLegCarrier {
         // A number that a flow dials ends the conversation; a callee leaves that to the agent or its script.
         let talks = intent.kind == .dialed ? generator.duration(in: .seconds(20)...(.minutes(2))) : nil
         note(intent, call: number)
-        return LegMachine(
+        let machine = LegMachine(
             kind: intent.kind,
             leg: intent.leg.rawValue,
             plan: plan,
             talks: talks,
             perform: part?.perform
         )
+        return (machine, part?.bell)
     }
 
     private func agent(_ intent: LegIntent) -> LegMachine {
@@ -139,16 +128,16 @@ extension SimulatedLegCarrier {
         let wrapsUp = part.wrapsUp?.sample(&generator)
         state.withLock { $0.wrapUps[agent] = wrapsUp }
         let plan = CallPlan(agentAnswersAfter: answers, intent: intent, at: now)
-        return LegMachine(kind: .agent, leg: intent.leg.rawValue, plan: plan, talks: talks, perform: nil)
+        return LegMachine(
+            kind: .agent,
+            leg: intent.leg.rawValue,
+            plan: plan,
+            talks: talks,
+            perform: nil
+        )
     }
 
-    /// Queues may be shared by campaigns: the first campaign by name that casts its agents decides.
-    private func part(of queue: String) -> AgentPart? {
-        for (_, stage) in stages.sorted(by: { $0.key < $1.key }) {
-            if let part = stage.cast.agents(of: queue) { return part }
-        }
-        return nil
-    }
+    private func part(of queue: String) -> AgentPart? { stages.part(of: queue) }
 
     private func count(_ key: String, least: Int) -> Int {
         state.withLock { state in
@@ -158,12 +147,18 @@ extension SimulatedLegCarrier {
         }
     }
 
-    func note(_ kind: String, leg: Identifier<LegRow>, _ fields: @autoclosure () -> [String: JSONValue]) {
+    func note(
+        _ kind: String,
+        leg: Identifier<LegRow>,
+        _ fields: @autoclosure () -> [String: JSONValue]
+    ) {
         guard !isSilent else { return }
         var fields = fields()
         fields["leg"] = .integer(leg.rawValue)
         journal.record(kind, at: clock.now, fields)
     }
+
+    func cast(of campaign: String) -> (any Cast)? { stages[campaign]?.cast }
 
     func report(_ problem: String) { problems.tell(problem) }
 

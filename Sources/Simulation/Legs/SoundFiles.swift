@@ -8,13 +8,23 @@ struct SoundProblem: Error, Equatable, CustomStringConvertible {
 }
 
 /// How long the WAV files of a campaign's folder last, each read once.
-final class SoundFiles: Sendable {
+package final class SoundFiles: Sendable {
     private let folder: String?
     private let known = Mutex<[String: Result<Duration, SoundProblem>]>([:])
     /// Files whose length is remembered.
     private static let limit = 10_000
 
-    init(folder: String?) { self.folder = folder }
+    package init(folder: String?) { self.folder = folder }
+
+    /// Why a file cannot be played, in words; nil where it can.
+    package func problem(with path: String) -> String? {
+        do {
+            _ = try duration(of: path)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
 
     func duration(of path: String) throws(SoundProblem) -> Duration {
         if let result = known.withLock({ $0[path] }) { return try result.get() }

@@ -17,19 +17,19 @@ package final class SimulatedMessageCarrier: MessageCarrier {
 
     private let clock: any WallClock
     private let seed: UInt64
-    private let stages: [String: Stage]
+    private let stages: Stages
     private let journal: any Journal
     private let problems: ProblemSink
     private let state = Mutex(State())
 
     package let reports: Mailbox<DeliveryReport>
 
-    /// `stages` are by the campaign's name. `problems` hears what makes no sense in a callee's part, in
+    /// `problems` hears what makes no sense in a callee's part, in
     /// words.
     package init(
         clock: any WallClock,
         seed: UInt64,
-        stages: [String: Stage],
+        stages: Stages,
         journal: any Journal = NoJournal(),
         problems: @escaping @Sendable (String) -> Void = { _ in },
         reportLimit: Int = reportLimit

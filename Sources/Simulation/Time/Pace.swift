@@ -8,4 +8,8 @@ package protocol Pace: Sendable {
 
     /// Something came from outside of the world: `hold` returns, now or when it is called next.
     func wake()
+
+    /// The instant that life shows now, in whatever thread one asks. The world's own clock is never ahead of
+    /// it, and behind it while the world is busy.
+    var now: Instant { get }
 }

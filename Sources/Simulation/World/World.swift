@@ -15,7 +15,7 @@ package struct World: Sendable {
     /// Where parts of the engine say what they wait for; shown when nothing can go on.
     package let waiters = Waiters()
 
-    private let executor: StepExecutor
+    let executor: StepExecutor
     private let pace: (any Pace)?
     private let until: Instant?
     private let steps: Int
@@ -123,7 +123,8 @@ package struct World: Sendable {
     private func passTime() -> Bool {
         guard let pace, let next = clock.next else { return clock.advance() }
         let reached = pace.hold(until: next)
-        if reached >= next { return clock.advance() }
+        // What has come from outside came before the alarm, however late this thread was woken.
+        if reached >= next { return executor.hasJobs || clock.advance() }
         clock.skip(to: reached)
         return true
     }

@@ -50,21 +50,69 @@ extension Ledger {
             "a counter is not what it counts (campaign, name, kept, counted)",
             """
             WITH counted (campaign, name, count) AS (
-                SELECT campaign, 'targets', count(*) FROM target_state GROUP BY campaign
-                UNION ALL SELECT campaign, 'targets.idle', count(*) FROM target_state WHERE status = 0 GROUP BY 1
-                UNION ALL SELECT campaign, 'targets.held', count(*) FROM target_state \
-            WHERE status = 0 AND due IS NULL GROUP BY 1
-                UNION ALL SELECT campaign, 'targets.progressing', count(*) FROM target_state \
-            WHERE status = 1 GROUP BY 1
-                UNION ALL SELECT campaign, 'targets.done.' || done, count(*) FROM target_state \
-            WHERE status = 2 GROUP BY 1, 2
-                UNION ALL SELECT campaign, 'attempts', count(*) FROM attempt GROUP BY 1
+                SELECT campaign, 'attempts', count(*) FROM attempt GROUP BY 1
                 UNION ALL SELECT campaign, 'outcome.' || outcome, count(*) FROM attempt \
             WHERE outcome IS NOT NULL GROUP BY 1, 2
             )
             SELECT ifnull(k.campaign, c.campaign), ifnull(k.name, c.name), ifnull(k.count, 0), ifnull(c.count, 0) \
             FROM counter k FULL JOIN counted c ON c.campaign = k.campaign AND c.name = k.name \
             WHERE ifnull(k.count, 0) <> ifnull(c.count, 0)
+            """
+        ),
+        (
+            "a count of targets is not what it counts (outdial, name, kept, counted)",
+            """
+            WITH counted (outdial, name, count) AS (
+                SELECT outdial, 'targets', count(*) FROM target_state GROUP BY outdial
+                UNION ALL SELECT outdial, 'targets.idle', count(*) FROM target_state WHERE status = 0 GROUP BY 1
+                UNION ALL SELECT outdial, 'targets.held', count(*) FROM target_state \
+            WHERE status = 0 AND due IS NULL GROUP BY 1
+                UNION ALL SELECT outdial, 'targets.progressing', count(*) FROM target_state \
+            WHERE status = 1 GROUP BY 1
+                UNION ALL SELECT outdial, 'targets.done.' || done, count(*) FROM target_state \
+            WHERE status = 2 GROUP BY 1, 2
+            )
+            SELECT ifnull(k.outdial, c.outdial), ifnull(k.name, c.name), ifnull(k.count, 0), ifnull(c.count, 0) \
+            FROM outdial_counter k FULL JOIN counted c ON c.outdial = k.outdial AND c.name = k.name \
+            WHERE ifnull(k.count, 0) <> ifnull(c.count, 0)
+            """
+        ),
+        (
+            "a target stands under another list than its own, or is deleted and stands somewhere",
+            """
+            SELECT s.id, s.outdial, t.outdial FROM target_state s JOIN target t ON t.id = s.id \
+            WHERE s.outdial <> t.outdial OR t.deleted IS NOT NULL
+            """
+        ),
+        (
+            "an attempt is open whose target is deleted",
+            """
+            SELECT a.id FROM attempt a INDEXED BY attempt_open JOIN target t ON t.id = a.target \
+            WHERE a.ended IS NULL AND t.deleted IS NOT NULL
+            """
+        ),
+        (
+            "a campaign, or what it goes by, is another customer's or deleted",
+            """
+            SELECT c.id, r.kind, r.id FROM campaign c JOIN (
+                SELECT 'outdial' AS kind, id, campaign, customer, deleted FROM outdial
+                UNION ALL SELECT 'outplan', o.id, c.id, o.customer, o.deleted FROM campaign c \
+            JOIN outplan o ON o.id = c.outplan WHERE c.deleted IS NULL
+                UNION ALL SELECT 'flow', f.id, c.id, f.customer, f.deleted FROM campaign c \
+            JOIN flow f ON f.id = c.flow WHERE c.deleted IS NULL
+            ) r ON r.campaign = c.id
+            WHERE r.customer <> c.customer OR r.deleted IS NOT NULL OR c.deleted IS NOT NULL
+            """
+        ),
+        (
+            "a deleted campaign is not stopped",
+            "SELECT id, state FROM campaign WHERE deleted IS NOT NULL AND state NOT IN ('stop', 'finished')"
+        ),
+        (
+            "an event is another customer's than its campaign (event, campaign)",
+            """
+            SELECT e.id, e.campaign FROM event e JOIN campaign c ON c.id = e.campaign \
+            WHERE e.customer <> c.customer
             """
         ),
         (

@@ -8,11 +8,12 @@ package enum Gzip {
     }
 
     /// Compresses; equal bytes give equal results.
-    package static func deflate(_ bytes: [UInt8]) throws(GzipProblem) -> [UInt8] {
+    /// `level`: 1 is fast, 9 is small.
+    package static func deflate(_ bytes: [UInt8], level: Int32 = 6) throws(GzipProblem) -> [UInt8] {
         var stream = z_stream()
         let ready = deflateInit2_(
             &stream,
-            6,
+            level,
             Z_DEFLATED,
             Inflation.windowOfGzip,
             8,

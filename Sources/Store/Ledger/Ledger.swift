@@ -63,6 +63,22 @@ package final class Ledger: Sendable {
         committing = Mutex(ownership == nil ? nil : try LedgerFiles(of: name))
     }
 
+    /// A ledger in this database, which is in memory.
+    init(
+        memory: any DatabaseWriter,
+        simulated: Bool,
+        identifiers: any IdentifierSource
+    ) throws(LedgerError) {
+        name = "in memory"
+        mode = .memory
+        ownership = nil
+        database = memory
+        isSimulated = simulated
+        self.identifiers = identifiers
+        try Opening.prepare(database, name: name, simulated: simulated, identifiers: identifiers)
+        committing = Mutex(nil)
+    }
+
     /// Opens the ledger of a file for reading only; another process may be writing it.
     package init(reading path: String) throws(LedgerError) {
         name = path

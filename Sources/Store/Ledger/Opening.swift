@@ -64,7 +64,16 @@ enum Opening {
         do {
             let queue = try DatabaseQueue(path: path, configuration: readOnly)
             try queue.read { try check($0, name: path) }
-            return queue
+            let isOlder = try queue.read { database in
+                try !Schema.migrator.appliedMigrations(database).isEmpty
+                    && !Schema.migrator.hasCompletedMigrations(database)
+            }
+            guard isOlder else { return queue }
+            // It is read as a copy that is up to date; the file stays as it is.
+            let copy = try memory()
+            try queue.backup(to: copy)
+            try Schema.migrator.migrate(copy)
+            return copy
         } catch {
             throw LedgerError(error, ledger: path, doing: "opening it for reading")
         }

@@ -4,6 +4,9 @@ extension Ledger {
     /// The process that runs on the ledger of a file now; nil when none does. Nothing is taken by asking,
     /// unless a number of old belongs to another process today.
     package static func owner(of path: String) -> Int? { Ownership.owner(of: path) }
+
+    /// Where the run of a ledger's file listens: beside the file itself, whatever name leads to it.
+    package static func control(of path: String) -> String { Ownership.real(path) + ".control" }
 }
 
 extension Ownership {

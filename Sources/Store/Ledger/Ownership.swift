@@ -37,7 +37,7 @@ final class Ownership: Sendable {
     static func lock(of path: String) -> String { real(path) + ".owner" }
 
     /// Where a path leads; as it is where its folder is not there.
-    private static func real(_ path: String) -> String {
+    static func real(_ path: String) -> String {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : "."
         if let found = follow(path) { return found }

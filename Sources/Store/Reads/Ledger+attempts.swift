@@ -101,24 +101,33 @@ extension Ledger {
     package func events(after: Int64 = 0, limit: Int) throws(LedgerError) -> [EventRow] {
         try read {
             try $0.rows(
-                "SELECT id, at, kind, campaign, target, attempt, body FROM event WHERE id > ? ORDER BY id LIMIT ?",
-                [after, limit]
-            ) { row in
-                EventRow(
-                    id: row[0],
-                    at: row.moment(1),
-                    kind: row[2],
-                    campaign: (row[3] as Int64?).map { Identifier($0) },
-                    target: (row[4] as Int64?).map { Identifier($0) },
-                    attempt: (row[5] as Int64?).map { Identifier($0) },
-                    body: try row.fields(6, of: "event \(row[0] as Int64)")
-                )
-            }
+                "SELECT \(EventRow.columns) FROM event WHERE id > ? ORDER BY id LIMIT ?",
+                [after, limit],
+                EventRow.read
+            )
         }
     }
 
-    /// The answers to an attempt's actions, as they were settled with it.
-    package func trace(_ attempt: Identifier<Attempt>) throws(LedgerError) -> JSONValue? {
+    /// An attempt's events. The log is read from the attempt's beginning to its end: events have no index by
+    /// attempt, for every write would pay for it.
+    package func events(of attempt: Attempt) throws(LedgerError) -> [EventRow] {
+        try read { database in
+            try database.rows(
+                """
+                SELECT \(EventRow.columns) FROM event WHERE id >= ? AND attempt = ? ORDER BY id LIMIT ?
+                """,
+                [database.firstEvent(from: attempt.startedAt - .minutes(1)), attempt.id, Self.eventLimit],
+                EventRow.read
+            )
+        }
+    }
+
+    /// Events of one attempt that are read.
+    private static let eventLimit = 10_000
+
+    /// What happened in an attempt, as it was settled with it; nil for one that is open, that ended with its
+    /// process, or whose trace is kept no longer.
+    package func trace(_ attempt: Identifier<Attempt>) throws(LedgerError) -> StoredTrace? {
         try read {
             try $0.row("SELECT answers FROM trace WHERE attempt = ?", [attempt]) { row in
                 try row.withUnsafeData(atIndex: 0) {
@@ -135,5 +144,21 @@ extension Ledger {
             try $0.number("SELECT max(at) FROM (SELECT at FROM event ORDER BY id DESC LIMIT 1000)")
                 .map { Instant(milliseconds: $0) }
         }
+    }
+}
+
+extension Database {
+    /// The id of the log's first event at an instant or later, by bisection: times are nearly in the order of
+    /// ids, so give or take a minute.
+    func firstEvent(from instant: Instant) throws -> Int64 {
+        var (low, high) = (Int64(0), (try number("SELECT max(id) FROM event") ?? 0) + 1)
+        while low < high {
+            let middle = low + (high - low) / 2
+            let next = try row("SELECT id, at FROM event WHERE id >= ? ORDER BY id LIMIT 1", [middle]) {
+                (id: $0[0] as Int64, at: $0.moment(1))
+            }
+            if let next, next.at < instant { low = next.id + 1 } else { high = middle }
+        }
+        return low
     }
 }

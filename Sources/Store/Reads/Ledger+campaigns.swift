@@ -5,7 +5,7 @@ extension Ledger {
     package func campaign(named name: String) throws(LedgerError) -> Campaign? {
         try read {
             try $0.row(
-                "SELECT \(CampaignRow.columns) FROM campaign WHERE customer = 1 AND name = ?",
+                "SELECT \(CampaignRow.columns) FROM campaign WHERE name = ? AND deleted IS NULL",
                 [name],
                 CampaignRow.read
             )
@@ -21,7 +21,11 @@ extension Ledger {
     /// By id: in the order in which they were made.
     package func campaigns() throws(LedgerError) -> [Campaign] {
         try read {
-            try $0.rows("SELECT \(CampaignRow.columns) FROM campaign ORDER BY id", [], CampaignRow.read)
+            try $0.rows(
+                "SELECT \(CampaignRow.columns) FROM campaign WHERE deleted IS NULL ORDER BY id",
+                [],
+                CampaignRow.read
+            )
         }
     }
 
@@ -33,8 +37,8 @@ extension Ledger {
             func latest(_ table: String) throws -> Identifier<ScriptVersion>? {
                 try database.number(
                     """
-                    SELECT v.id FROM script_version v JOIN \(table) o ON o.id = v.\(table) \
-                    WHERE o.campaign = ? ORDER BY v.number DESC LIMIT 1
+                    SELECT v.id FROM campaign c JOIN script_version v ON v.\(table) = c.\(table) \
+                    WHERE c.id = ? ORDER BY v.number DESC LIMIT 1
                     """,
                     [campaign]
                 ).map { Identifier($0) }
@@ -48,6 +52,11 @@ extension Ledger {
         try read {
             try $0.row("SELECT \(ScriptRow.columns) FROM script_version WHERE id = ?", [id], ScriptRow.read)
         }
+    }
+
+    /// Which version of its script it is: 1 for the first.
+    package func number(ofScript id: Identifier<ScriptVersion>) throws(LedgerError) -> Int? {
+        try read { try $0.number("SELECT number FROM script_version WHERE id = ?", [id]).map { Int($0) } }
     }
 
     /// The versions that an attempt was made with.
@@ -66,29 +75,46 @@ extension Ledger {
 
     /// By name.
     package func queues() throws(LedgerError) -> [Queue] {
-        try read { try $0.rows("SELECT \(QueueRow.columns) FROM queue ORDER BY name", [], QueueRow.read) }
+        try read {
+            try $0.rows(
+                "SELECT \(QueueRow.columns) FROM queue WHERE deleted IS NULL ORDER BY name",
+                [],
+                QueueRow.read
+            )
+        }
     }
 
     /// Agents' states as they were last written, by queue and name.
     package func agents() throws(LedgerError) -> [(name: AgentName, state: String)] {
         try read {
             try $0.rows(
-                "SELECT q.name, a.name, a.state FROM agent a JOIN queue q ON q.id = a.queue ORDER BY q.name, a.name",
+                """
+                SELECT q.name, a.name, a.state FROM agent a JOIN queue q ON q.id = a.queue \
+                WHERE a.deleted IS NULL ORDER BY q.name, a.name
+                """,
                 []
             ) { (name: AgentName(queue: $0[0], agent: $0[1]), state: $0[2]) }
         }
+    }
+
+    /// Agents that are not to be called: their rows say that they are away or gone.
+    package func absentAgents() throws(LedgerError) -> Set<AgentName> {
+        Set(try agents().filter { $0.state == "away" || $0.state == "offline" }.map(\.name))
     }
 
     /// Such as `targets`, `targets.idle`, `targets.held` (idle without a due time), `targets.done.reached`,
     /// `attempts`, `outcome.busy`. A counter that never moved is absent.
     package func counters(_ campaign: Identifier<Campaign>) throws(LedgerError) -> [String: Int64] {
         let rows = try read {
-            try $0.rows("SELECT name, count FROM counter WHERE campaign = ?", [campaign]) {
-                ($0[0] as String, $0[1] as Int64)
-            }
+            try $0.rows(Self.counterQuery, [campaign, campaign]) { ($0[0] as String, $0[1] as Int64) }
         }
         return Dictionary(rows) { first, _ in first }
     }
+
+    static let counterQuery = """
+        SELECT name, count FROM counter WHERE campaign = ? UNION ALL SELECT c.name, c.count \
+        FROM outdial o JOIN outdial_counter c ON c.outdial = o.id WHERE o.campaign = ?
+        """
 
     /// How many targets wait for a time, are held without end, are being tried, and are done.
     package func unfinished(

@@ -10,20 +10,30 @@ extension Ledger {
         to: Instant,
         limit: Int
     ) throws(LedgerError) -> [Attempt] {
-        try read {
-            try $0.rows(
-                """
-                SELECT \(AttemptRow.columns) FROM attempt \
-                WHERE campaign = ? AND started >= ? AND started <= ? ORDER BY id DESC LIMIT ?
-                """,
-                [campaign, from.milliseconds, to.milliseconds, limit],
-                AttemptRow.read
-            )
-        }.reversed()
+        let earliest = from - Self.disorder
+        return try read { database in
+            let statement = try database.cachedStatement(sql: Self.backwardsQuery)
+            let cursor = try Row.fetchCursor(statement, arguments: [campaign])
+            var attempts: [Attempt] = []
+            while attempts.count < limit, let row = try cursor.next() {
+                let attempt = try AttemptRow.read(row)
+                if attempt.startedAt < earliest { break }
+                if attempt.startedAt >= from, attempt.startedAt <= to { attempts.append(attempt) }
+            }
+            return attempts.reversed()
+        }
     }
 
+    /// Attempts begin in the order of their ids, but for a clock that was set back a little.
+    private static let disorder = Duration.minutes(1)
+
+    private static let backwardsQuery = """
+        SELECT \(AttemptRow.columns) FROM attempt INDEXED BY attempt_campaign \
+        WHERE campaign = ? ORDER BY id DESC
+        """
+
     /// How many idle targets are due by an instant and go before this one: a higher priority, then an
-    /// earlier due time, then the id.
+    /// earlier due time, then the id. At most `aheadLimit` are counted.
     package func ahead(
         of target: Target,
         in campaign: Identifier<Campaign>,
@@ -32,14 +42,18 @@ extension Ledger {
         try read {
             try $0.number(
                 """
-                SELECT count(*) FROM target_state s WHERE s.campaign = ? AND s.status = 0 AND s.due IS NOT NULL \
-                AND s.due <= ? AND (s.priority > ? OR s.priority = ? AND (s.due, s.id) < (?, ?))
+                SELECT count(*) FROM (SELECT 1 FROM target_state s \
+                WHERE s.outdial = (SELECT id FROM outdial WHERE campaign = ?) AND s.status = 0 \
+                AND s.due IS NOT NULL AND s.due <= ? \
+                AND (s.priority > ? OR s.priority = ? AND (s.due, s.id) < (?, ?)) LIMIT ?)
                 """,
                 [
                     campaign, at.milliseconds, target.draft.priority, target.draft.priority,
-                    (target.due ?? at).milliseconds, target.id,
+                    (target.due ?? at).milliseconds, target.id, Self.aheadLimit,
                 ]
             )
         } ?? 0
     }
+
+    package static let aheadLimit: Int64 = 100_000
 }

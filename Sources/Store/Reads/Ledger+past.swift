@@ -17,11 +17,34 @@ extension Ledger {
     /// zone, variables) is today's: the ledger keeps no earlier ones.
     package func subject(_ target: Identifier<Target>, asOf at: Instant) throws(LedgerError) -> Subject? {
         guard let subject = try subject(target) else { return nil }
-        var done: DoneReason?
-        if let campaign = try campaign(of: target) {
-            done = try doneTargets(campaign, asOf: at, only: target)[target]
+        return try asOf(at, subject, done: try done(subject, by: at))
+    }
+
+    /// Events before an instant that are looked through for the last word on one target or campaign.
+    private static let lookback: Int64 = 1_000_000
+
+    /// Whether and why a target was done by an instant: the log's last word on it. Where that is too long ago
+    /// to be looked for, what is so now was so then, unless it was tried since.
+    private func done(_ subject: Subject, by at: Instant) throws(LedgerError) -> DoneReason? {
+        let (word, isWhole) = try read { database in
+            let end = try database.firstEvent(from: at + .minutes(1))
+            let word = try database.row(
+                """
+                SELECT kind, body FROM (SELECT at, kind, target, body FROM event WHERE id < ? \
+                ORDER BY id DESC LIMIT ?) WHERE target = ? AND at <= ? \
+                AND kind IN ('target.done', 'target.reopened') LIMIT 1
+                """,
+                [end, Self.lookback, subject.target.id, at.milliseconds]
+            ) { row in
+                row[0] == "target.done"
+                    ? try row.fields(1, of: "event of target \(subject.target.id)")["reason"]?.string ?? ""
+                    : ""
+            }
+            return (word, end <= Self.lookback)
         }
-        return try asOf(at, subject, done: done)
+        if let word { return DoneReason(rawValue: word) }
+        guard !isWhole, case .done(let reason) = subject.target.state else { return nil }
+        return subject.history.allSatisfy { ($0.endedAt ?? at) <= at } ? reason : nil
     }
 
     /// The same of a target whose end is known.
@@ -46,16 +69,15 @@ extension Ledger {
     /// Targets that were done at an instant, and why: by the log's last word on each.
     package func doneTargets(
         _ campaign: Identifier<Campaign>,
-        asOf at: Instant,
-        only target: Identifier<Target>? = nil
+        asOf at: Instant
     ) throws(LedgerError) -> [Identifier<Target>: DoneReason] {
         let words = try read {
             try $0.rows(
                 """
                 SELECT target, kind, body FROM event WHERE campaign = ? AND at <= ? \
-                AND kind IN ('target.done', 'target.reopened') AND (? IS NULL OR target = ?) ORDER BY id
+                AND kind IN ('target.done', 'target.reopened') ORDER BY id
                 """,
-                [campaign, at.milliseconds, target, target]
+                [campaign, at.milliseconds]
             ) { row in
                 (
                     target: Identifier<Target>(row[0]),
@@ -75,19 +97,22 @@ extension Ledger {
         asOf at: Instant
     ) throws(LedgerError) -> Campaign? {
         guard var campaign = try campaign(id) else { return nil }
-        let (state, start) = try read { database in
+        let (state, start, isWhole) = try read { database in
+            let end = try database.firstEvent(from: at + .minutes(1))
             func last(_ kinds: String) throws -> (kind: String, at: Instant)? {
                 try database.row(
                     """
-                    SELECT kind, at FROM event WHERE campaign = ? AND at <= ? AND kind IN (\(kinds)) \
-                    ORDER BY id DESC LIMIT 1
+                    SELECT kind, at FROM (SELECT id, at, kind, campaign FROM event WHERE id < ? \
+                    ORDER BY id DESC LIMIT ?) WHERE campaign = ? AND at <= ? AND kind IN (\(kinds)) LIMIT 1
                     """,
-                    [id, at.milliseconds]
+                    [end, Self.lookback, id, at.milliseconds]
                 ) { (kind: $0[0], at: $0.moment(1)) }
             }
             let states = CampaignState.allCases.map { "'campaign.\($0.rawValue)'" }.joined(separator: ", ")
-            return (try last(states)?.kind, try last("'campaign.running'")?.at)
+            return (try last(states)?.kind, try last("'campaign.running'")?.at, end <= Self.lookback)
         }
+        // Nothing was said of it for so long: it stands as it stood.
+        if state == nil, !isWhole, campaign.startedAt.map({ $0 <= at }) ?? true { return campaign }
         campaign.state =
             state.flatMap { CampaignState(rawValue: String($0.dropFirst("campaign.".count))) } ?? .stop
         campaign.startedAt = start
@@ -102,8 +127,8 @@ extension Ledger {
         let versions = try read {
             try $0.rows(
                 """
-                SELECT v.id, v.number, v.published FROM script_version v JOIN outplan o ON o.id = v.outplan \
-                WHERE o.campaign = ? ORDER BY v.number
+                SELECT v.id, v.number, v.published FROM campaign c JOIN script_version v ON v.outplan = c.outplan \
+                WHERE c.id = ? ORDER BY v.number
                 """,
                 [campaign]
             ) { (id: Identifier<ScriptVersion>($0[0]), number: $0[1] as Int, at: $0.moment(2)) }
@@ -160,11 +185,6 @@ extension Ledger {
                 [address, at.milliseconds, at.milliseconds, target]
             ) != nil
         }
-    }
-
-    private func campaign(of target: Identifier<Target>) throws(LedgerError) -> Identifier<Campaign>? {
-        try read { try $0.number("SELECT campaign FROM target_state WHERE id = ?", [target]) }
-            .map { Identifier($0) }
     }
 
     /// When a target's messages were reported on, by attempt.

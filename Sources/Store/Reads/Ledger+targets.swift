@@ -11,10 +11,11 @@ extension Ledger {
     ) throws(LedgerError) -> [Subject] {
         try read { database in
             var targets: [Target] = []
-            for priority in try database.priorities(of: campaign) where targets.count < limit {
+            guard let outdial = try database.outdial(of: campaign) else { return [] }
+            for priority in try database.priorities(of: outdial) where targets.count < limit {
                 targets += try database.rows(
                     Self.dueQuery,
-                    [campaign, priority, now.milliseconds, limit - targets.count],
+                    [outdial, priority, now.milliseconds, limit - targets.count],
                     TargetRow.read
                 )
             }
@@ -25,7 +26,7 @@ extension Ledger {
     /// The literal conditions are what lets SQLite take the partial index.
     static let dueQuery = """
         SELECT \(TargetRow.columns) FROM \(TargetRow.join) \
-        WHERE s.campaign = ? AND s.priority = ? AND s.status = 0 AND s.due IS NOT NULL AND s.due <= ? \
+        WHERE s.outdial = ? AND s.priority = ? AND s.status = 0 AND s.due IS NOT NULL AND s.due <= ? \
         ORDER BY s.due, s.id LIMIT ?
         """
 
@@ -33,8 +34,9 @@ extension Ledger {
     package func nextDue(_ campaign: Identifier<Campaign>) throws(LedgerError) -> Instant? {
         try read { database in
             var earliest: Int64?
-            for priority in try database.priorities(of: campaign) {
-                let due = try database.number(Self.nextDueQuery, [campaign, priority])
+            guard let outdial = try database.outdial(of: campaign) else { return nil }
+            for priority in try database.priorities(of: outdial) {
+                let due = try database.number(Self.nextDueQuery, [outdial, priority])
                 if let due { earliest = min(earliest ?? due, due) }
             }
             return earliest.map { Instant(milliseconds: $0) }
@@ -43,12 +45,12 @@ extension Ledger {
 
     static let nextDueQuery = """
         SELECT s.due FROM target_state s \
-        WHERE s.campaign = ? AND s.priority = ? AND s.status = 0 AND s.due IS NOT NULL ORDER BY s.due LIMIT 1
+        WHERE s.outdial = ? AND s.priority = ? AND s.status = 0 AND s.due IS NOT NULL ORDER BY s.due LIMIT 1
         """
 
     static let nextPriorityQuery = """
         SELECT s.priority FROM target_state s \
-        WHERE s.campaign = ? AND s.priority < ? AND s.status = 0 AND s.due IS NOT NULL \
+        WHERE s.outdial = ? AND s.priority < ? AND s.status = 0 AND s.due IS NOT NULL \
         ORDER BY s.priority DESC LIMIT 1
         """
 
@@ -62,6 +64,21 @@ extension Ledger {
         }
     }
 
+    /// The same page with everything that was tried.
+    package func subjects(
+        _ campaign: Identifier<Campaign>,
+        after: Identifier<Target>? = nil,
+        limit: Int
+    ) throws(LedgerError) -> [Subject] {
+        try read { database in
+            try database.rows(
+                Self.pageQuery,
+                [campaign, after?.rawValue ?? 0, limit],
+                TargetRow.read
+            ).map { try database.subject($0) }
+        }
+    }
+
     /// A page of a campaign's targets by id.
     package func targets(
         _ campaign: Identifier<Campaign>,
@@ -69,11 +86,38 @@ extension Ledger {
         limit: Int
     ) throws(LedgerError) -> [Target] {
         try read {
-            try $0.rows(
-                "SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE s.campaign = ? AND s.id > ? ORDER BY s.id LIMIT ?",
-                [campaign, after?.rawValue ?? 0, limit],
-                TargetRow.read
+            try $0.rows(Self.pageQuery, [campaign, after?.rawValue ?? 0, limit], TargetRow.read)
+        }
+    }
+
+    static let pageQuery = """
+        SELECT \(TargetRow.columns) FROM \(TargetRow.join) \
+        WHERE s.outdial = (SELECT id FROM outdial WHERE campaign = ?) AND s.id > ? ORDER BY s.id LIMIT ?
+        """
+
+    /// The names of variables that a page of a campaign's targets have, and the page's last target.
+    package func variableNames(
+        _ campaign: Identifier<Campaign>,
+        after: Identifier<Target>? = nil,
+        limit: Int
+    ) throws(LedgerError) -> (names: Set<String>, last: Identifier<Target>?) {
+        let after = after?.rawValue ?? 0
+        return try read { database in
+            let last = try database.number(
+                """
+                SELECT max(id) FROM (SELECT id FROM target_state \
+                WHERE outdial = (SELECT id FROM outdial WHERE campaign = ?) AND id > ? ORDER BY id LIMIT ?)
+                """,
+                [campaign, after, limit]
             )
+            let names = try database.rows(
+                """
+                SELECT DISTINCT j.key FROM target_state s, json_each(s.variables) j \
+                WHERE s.outdial = (SELECT id FROM outdial WHERE campaign = ?) AND s.id > ? AND s.id <= ? AND s.variables IS NOT NULL
+                """,
+                [campaign, after, last ?? after]
+            ) { $0[0] as String }
+            return (Set(names), last.map { Identifier($0) })
         }
     }
 
@@ -84,7 +128,7 @@ extension Ledger {
         named name: String
     ) throws(LedgerError) -> Target? {
         try read { database in
-            let outdial = try database.number("SELECT id FROM outdial WHERE campaign = ?", [campaign])
+            let outdial = try database.outdial(of: campaign)
             for key in ["id:" + name, "to:" + name] {
                 let found = try database.row(
                     "SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE t.outdial = ? AND t.key = ?",
@@ -93,21 +137,21 @@ extension Ledger {
                 )
                 if let found { return found }
             }
-            let byName = try database.row(Self.namedTargetQuery, [name, campaign], TargetRow.read)
+            let byName = try database.row(Self.namedTargetQuery, [name, outdial], TargetRow.read)
             if let byName { return byName }
             let byAddress = try database.row(
                 """
-                SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE s.campaign = ? AND EXISTS \
+                SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE s.outdial = ? AND EXISTS \
                 (SELECT 1 FROM json_each(t.destinations) d WHERE d.value ->> 1 = ?) ORDER BY s.id LIMIT 1
                 """,
-                [campaign, name],
+                [outdial, name],
                 TargetRow.read
             )
             if let byAddress { return byAddress }
             guard let id = Int64(name) else { return nil }
             return try database.row(
-                "SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE s.campaign = ? AND s.id = ?",
-                [campaign, id],
+                "SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE s.outdial = ? AND s.id = ?",
+                [outdial, id],
                 TargetRow.read
             )
         }
@@ -117,15 +161,20 @@ extension Ledger {
 extension Ledger {
     static let namedTargetQuery = """
         SELECT \(TargetRow.columns) FROM target t JOIN target_state s ON s.id = t.id \
-        WHERE t.uuid = ? AND s.campaign = ?
+        WHERE t.uuid = ? AND s.outdial = ?
         """
 }
 
 extension Database {
+    /// That a campaign dials.
+    func outdial(of campaign: Identifier<Campaign>) throws -> Identifier<OutdialResource>? {
+        try number("SELECT id FROM outdial WHERE campaign = ?", [campaign]).map { Identifier($0) }
+    }
+
     /// The priorities at which idle targets wait for a time, the highest first.
-    fileprivate func priorities(of campaign: Identifier<Campaign>) throws -> [Int64] {
+    fileprivate func priorities(of outdial: Identifier<OutdialResource>) throws -> [Int64] {
         var result: [Int64] = []
-        while let next = try number(Ledger.nextPriorityQuery, [campaign, result.last ?? 10]) {
+        while let next = try number(Ledger.nextPriorityQuery, [outdial, result.last ?? 10]) {
             result.append(next)
         }
         return result

@@ -3,7 +3,7 @@ import Outbound
 
 /// How a campaign stands in its row: what statements ask about in columns, the rest as its settings.
 enum CampaignRow {
-    static let columns = "id, uuid, name, kind, state, started, max_duration, settings"
+    static let columns = "id, uuid, name, kind, state, started, max_duration, settings, customer"
 
     static func read(_ row: Row) throws -> Campaign {
         let name: String = row[2]
@@ -12,6 +12,7 @@ enum CampaignRow {
         return Campaign(
             id: Identifier(row[0]),
             uuid: row[1],
+            customer: Identifier(row[8]),
             name: name,
             kind: try row.word(3, of: place),
             detail: settings["detail"]?.string ?? "",

@@ -3,7 +3,7 @@ import Outbound
 
 /// How a queue's settings stand in its row.
 enum QueueRow {
-    static let columns = "name, settings"
+    static let columns = "name, settings, customer, title"
 
     static func read(_ row: Row) throws -> Queue {
         let name: String = row[0]
@@ -19,6 +19,8 @@ enum QueueRow {
         }
         return Queue(
             name: name,
+            customer: Identifier(row[2]),
+            title: row[3],
             timeout: .milliseconds(settings["timeout"]?.integer ?? 0),
             wrapUp: .milliseconds(settings["wrap_up"]?.integer ?? 0),
             agents: agents

@@ -7,14 +7,20 @@ enum ScriptRow {
 
     static func read(_ row: Row) throws -> ScriptDraft {
         let id: Int64 = row[0]
-        let file: String = row[1]
-        guard case .array(let entries) = try row.json(3, of: "script version \(id)") else {
+        return try draft(id, file: row[1], source: row[2], row.json(3, of: "script version \(id)"))
+    }
+
+    static func draft(_ id: Int64, file: String, source: String, _ modules: JSONValue) throws -> ScriptDraft {
+        guard case .array(let entries) = modules else {
             throw LedgerError(.damaged, "script version \(id): its modules are not a list")
         }
-        let modules = entries.map {
-            ScriptDraft.Module(file: $0["file"]?.string ?? "", source: $0["source"]?.string ?? "")
-        }
-        return ScriptDraft(file: file, source: row[2], modules: modules)
+        return ScriptDraft(
+            file: file,
+            source: source,
+            modules: entries.map {
+                ScriptDraft.Module(file: $0["file"]?.string ?? "", source: $0["source"]?.string ?? "")
+            }
+        )
     }
 
     static func column(_ modules: [ScriptDraft.Module]) -> String {

@@ -4,18 +4,26 @@ import Outbound
 /// A target's hot row.
 struct Standing {
     var id: Identifier<Target>
-    var campaign: Identifier<Campaign>
+    var outdial: Identifier<OutdialResource>
+    /// That its outdial is bound to.
+    var campaign: Identifier<Campaign>?
+    var customer: Identifier<Customer>
     var state: TargetState
     var due: Instant?
     var hold: String?
     var attempts: Int
     var tries: Int
 
-    static let columns = "s.id, s.campaign, s.status, s.done, s.due, s.hold, s.attempts, s.tries"
+    static let columns = """
+        s.id, s.outdial, s.status, s.done, s.due, s.hold, s.attempts, s.tries, o.campaign, o.customer
+        """
+    static let join = "target_state s JOIN outdial o ON o.id = s.outdial"
 
     init(_ row: Row) throws {
         id = Identifier(row[0])
-        campaign = Identifier(row[1])
+        outdial = Identifier(row[1])
+        campaign = (row[8] as Int64?).map { Identifier($0) }
+        customer = Identifier(row[9])
         switch row[2] as Int {
         case 0: state = .idle
         case 1: state = .progressing

@@ -66,7 +66,7 @@ enum TargetRow {
         ).text
     }
 
-    private static func destinations(_ value: JSONValue, of place: String) throws -> [Destination] {
+    static func destinations(_ value: JSONValue, of place: String) throws -> [Destination] {
         guard case .array(let entries) = value else {
             throw LedgerError(.damaged, "\(place): its destinations are not a list")
         }

@@ -27,6 +27,11 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("4 resources") { database in
+            for part in [ResourceSchema.columns, ResourceSchema.targets, ResourceSchema.people] {
+                try database.execute(sql: part)
+            }
+        }
         return migrator
     }
 

@@ -85,15 +85,16 @@ extension Database {
         at: Instant,
         addedBy: Instant?
     ) throws -> [Suppression] {
+        let customer = try number("SELECT customer FROM campaign WHERE id = ?", [campaign])
         var probe = """
             SELECT pattern, kind, reason, source, campaign IS NULL FROM do_not_contact WHERE pattern = ? \
-            AND (campaign IS NULL OR campaign = ?) AND (expires IS NULL OR expires > ?)
+            AND (campaign = ? OR campaign IS NULL AND (customer = 1 OR customer = ?)) AND (expires IS NULL OR expires > ?)
             """
         if addedBy != nil { probe += " AND added <= ?" }
         let probes = Array(repeating: probe, count: patterns.count)
         var arguments: StatementArguments = []
         for pattern in patterns {
-            arguments += [pattern, campaign, at.milliseconds]
+            arguments += [pattern, campaign, customer, at.milliseconds]
             if let addedBy { arguments += [addedBy.milliseconds] }
         }
         return try rows(probes.joined(separator: " UNION ALL "), arguments) { row in

@@ -1,26 +1,37 @@
 import Outbound
 
-/// How an attempt's answers stand in their blob. The first byte says how the rest is written, so that old
-/// blobs stay readable.
-enum TraceBlob {
-    private static let plain: UInt8 = 0
-    private static let deflated: UInt8 = 1
-    /// Shorter texts gain nothing from compression.
-    private static let shortest = 200
+/// What an attempt's trace is: of this version, or of one before it.
+package enum StoredTrace: Hashable, Sendable {
+    /// As `Flows` packs it.
+    case packed([UInt8])
+    /// A list of notes, as versions before 0.2 wrote them.
+    case notes(JSONValue)
+}
 
-    static func pack(_ trace: JSONValue) throws -> [UInt8] {
-        let text = Array(trace.text.utf8)
-        guard text.count >= shortest else { return [plain] + text }
-        let packed = try Gzip.deflate(text)
-        return packed.count < text.count ? [deflated] + packed : [plain] + text
+/// How an attempt's trace stands in its blob. The first byte says how the rest is written, so that old
+/// blobs stay readable.
+package enum TraceBlob {
+    private static let notes: UInt8 = 0
+    private static let deflatedNotes: UInt8 = 1
+    private static let packed: UInt8 = 2
+    private static let deflated: UInt8 = 3
+    /// Shorter traces are packed small enough, and compressing them would cost more than all the rest.
+    private static let shortest = 4096
+
+    package static func pack(_ trace: [UInt8]) throws -> [UInt8] {
+        guard trace.count >= shortest else { return [packed] + trace }
+        let small = try Gzip.deflate(trace, level: 1)
+        return small.count < trace.count ? [deflated] + small : [packed] + trace
     }
 
-    static func unpack(_ bytes: [UInt8], of place: String) throws -> JSONValue {
+    static func unpack(_ bytes: [UInt8], of place: String) throws -> StoredTrace {
         let rest = Array(bytes.dropFirst())
         do {
             switch bytes.first {
-            case plain: return try JSONValue.parse(rest)
-            case deflated: return try JSONValue.parse(Gzip.inflate(rest))
+            case notes: return .notes(try JSONValue.parse(rest))
+            case deflatedNotes: return .notes(try JSONValue.parse(Gzip.inflate(rest)))
+            case packed: return .packed(rest)
+            case deflated: return .packed(try Gzip.inflate(rest))
             default: break
             }
         } catch {

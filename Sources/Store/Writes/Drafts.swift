@@ -42,8 +42,9 @@ package struct SuppressionDraft: Hashable, Sendable {
     /// The file it stands in, or who asked for it.
     package var source: String
     package var expires: Instant?
-    /// Nil: for every campaign of the engine.
     package var campaign: Identifier<Campaign>?
+    /// Without a campaign: for all of theirs, and of the first customer (the operator) for everybody's.
+    package var customer: Identifier<Customer>
 
     package init(
         pattern: String,
@@ -51,7 +52,8 @@ package struct SuppressionDraft: Hashable, Sendable {
         reason: String = "",
         source: String,
         expires: Instant? = nil,
-        campaign: Identifier<Campaign>? = nil
+        campaign: Identifier<Campaign>? = nil,
+        customer: Identifier<Customer> = Customer.local
     ) {
         self.pattern = pattern
         self.kind = kind
@@ -59,6 +61,7 @@ package struct SuppressionDraft: Hashable, Sendable {
         self.source = source
         self.expires = expires
         self.campaign = campaign
+        self.customer = customer
     }
 }
 

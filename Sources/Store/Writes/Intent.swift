@@ -59,8 +59,8 @@ package struct Settlement: Hashable, Sendable {
     package var callbackAt: Instant?
     package var endedAt: Instant
     package var next: TargetNext
-    /// The answers to the flow's actions, for `trace` and `replay`.
-    package var trace: JSONValue?
+    /// Everything that happened in it, as `Flows` packs it, for `trace` and `replay`.
+    package var trace: [UInt8]?
 
     package init(
         attempt: Identifier<Attempt>,
@@ -73,7 +73,7 @@ package struct Settlement: Hashable, Sendable {
         callbackAt: Instant? = nil,
         endedAt: Instant,
         next: TargetNext,
-        trace: JSONValue? = nil
+        trace: [UInt8]? = nil
     ) {
         self.attempt = attempt
         self.outcome = outcome

@@ -6,11 +6,11 @@ extension LedgerTransaction {
     mutating func intend(_ intent: Intent) throws -> LedgerResult {
         let found = try database.row(
             """
-            SELECT \(Standing.columns), c.state FROM target_state s JOIN campaign c ON c.id = s.campaign \
+            SELECT \(Standing.columns), c.state FROM \(Standing.join) JOIN campaign c ON c.id = o.campaign \
             WHERE s.id = ?
             """,
             [intent.target]
-        ) { (standing: try Standing($0), campaign: $0[8] as String) }
+        ) { (standing: try Standing($0), campaign: $0[10] as String) }
         guard let found, found.standing.campaign == intent.campaign else {
             return .refused("campaign \(intent.campaign) has no target \(intent.target)")
         }

@@ -10,7 +10,7 @@ extension LedgerTransaction {
         at: Instant
     ) throws -> LedgerResult {
         let known = try database.row(
-            "SELECT \(CampaignRow.columns) FROM campaign WHERE customer = 1 AND name = ?",
+            "SELECT \(CampaignRow.columns) FROM campaign WHERE name = ? AND deleted IS NULL",
             [draft.name],
             CampaignRow.read
         )
@@ -19,13 +19,14 @@ extension LedgerTransaction {
         var isChanged = false
         if let known {
             id = known.id
-            isChanged = try update(known, with: draft)
+            if try database.outdial(of: id) == nil { try insertOutdial(of: id, name: draft.name, at: at) }
+            isChanged = try update(known, with: draft, at: at)
         } else {
-            id = try insert(draft)
+            id = try insert(draft, at: at)
             isChanged = true
         }
         let outplanVersion = try publish(outplan, table: "outplan", of: id, name: draft.name, at: at)
-        let flowVersion = try flow.map { try publish($0, table: "flow", of: id, name: draft.name, at: at) }
+        let flowVersion = try publish(flow, of: id, name: draft.name, at: at)
         if isChanged { try emit("campaign.saved", at: at, campaign: id, ["name": .string(draft.name)]) }
         let saved = try database.row(
             "SELECT \(CampaignRow.columns) FROM campaign WHERE id = ?",
@@ -38,82 +39,73 @@ extension LedgerTransaction {
         return .campaign(saved, outplan: outplanVersion, flow: flowVersion)
     }
 
-    private mutating func insert(_ draft: Campaign) throws -> Identifier<Campaign> {
+    private mutating func insert(_ draft: Campaign, at: Instant) throws -> Identifier<Campaign> {
         try database.run(
             """
-            INSERT INTO campaign (uuid, customer, name, kind, state, max_duration, settings) \
-            VALUES (?, 1, ?, ?, 'stop', ?, ?)
+            INSERT INTO campaign (uuid, customer, name, title, kind, state, max_duration, settings, created, updated) \
+            VALUES (?, 1, ?, ?, ?, 'stop', ?, ?, ?, ?)
             """,
             [
-                identifiers.next(), draft.name, draft.kind.rawValue, draft.maxDuration.milliseconds,
-                CampaignRow.settings(draft),
+                identifiers.next(), draft.name, draft.name, draft.kind.rawValue,
+                draft.maxDuration.milliseconds, CampaignRow.settings(draft), at.milliseconds, at.milliseconds,
             ]
         )
         let id = Identifier<Campaign>(database.lastInsertedRowID)
-        try database.run(
-            "INSERT INTO outdial (uuid, customer, name, campaign) VALUES (?, 1, ?, ?)",
-            [identifiers.next(), draft.name, id]
-        )
+        try insertOutdial(of: id, name: draft.name, at: at)
         return id
     }
 
-    private mutating func update(_ known: Campaign, with draft: Campaign) throws -> Bool {
+    /// A folder's campaign has a list of its own, also after it was given to nobody or deleted.
+    private func insertOutdial(of id: Identifier<Campaign>, name: String, at: Instant) throws {
+        try database.run(
+            "INSERT INTO outdial (uuid, customer, name, campaign, created, updated) VALUES (?, 1, ?, ?, ?, ?)",
+            [identifiers.next(), name, id, at.milliseconds, at.milliseconds]
+        )
+    }
+
+    private mutating func update(_ known: Campaign, with draft: Campaign, at: Instant) throws -> Bool {
         let settings = CampaignRow.settings(draft)
         guard
             settings != CampaignRow.settings(known) || draft.kind != known.kind
                 || draft.maxDuration.milliseconds != known.maxDuration.milliseconds
         else { return false }
         try database.run(
-            "UPDATE campaign SET kind = ?, max_duration = ?, settings = ? WHERE id = ?",
-            [draft.kind.rawValue, draft.maxDuration.milliseconds, settings, known.id]
+            "UPDATE campaign SET kind = ?, max_duration = ?, settings = ?, updated = ? WHERE id = ?",
+            [draft.kind.rawValue, draft.maxDuration.milliseconds, settings, at.milliseconds, known.id]
         )
         return true
     }
 
-    /// The version that has this text: the latest one, or a new one. `table` is `outplan` or `flow`.
-    private mutating func publish(
-        _ draft: ScriptDraft,
-        table: String,
-        of campaign: Identifier<Campaign>,
-        name: String,
+    mutating func limit(
+        _ id: Identifier<Campaign>?,
+        _ change: LimitChange,
+        was: Double,
+        by: String,
         at: Instant
-    ) throws -> Identifier<ScriptVersion> {
-        var owner = try database.number("SELECT id FROM \(table) WHERE campaign = ?", [campaign])
-        if owner == nil {
-            try database.run(
-                "INSERT INTO \(table) (uuid, customer, name, campaign) VALUES (?, 1, ?, ?)",
-                [identifiers.next(), name, campaign]
+    ) throws -> LedgerResult {
+        if let id {
+            let known = try database.row(
+                "SELECT \(CampaignRow.columns) FROM campaign WHERE id = ?",
+                [id],
+                CampaignRow.read
             )
-            owner = database.lastInsertedRowID
+            guard var campaign = known else { return .refused("there is no campaign \(id)") }
+            campaign.limits = change.applied(to: campaign.limits)
+            try database.run(
+                "UPDATE campaign SET settings = ? WHERE id = ?",
+                [CampaignRow.settings(campaign), id]
+            )
         }
-        let modules = ScriptRow.column(draft.modules)
-        let latest = try database.row(
-            """
-            SELECT id, number, file = ? AND source = ? AND modules = ? FROM script_version \
-            WHERE \(table) = ? ORDER BY number DESC LIMIT 1
-            """,
-            [draft.file, draft.source, modules, owner]
-        ) { (id: $0[0] as Int64, number: $0[1] as Int, isSame: $0[2] as Bool) }
-        if let latest, latest.isSame { return Identifier(latest.id) }
-        let number = (latest?.number ?? 0) + 1
-        try database.run(
-            """
-            INSERT INTO script_version (\(table), number, file, source, modules, published) \
-            VALUES (?, ?, ?, ?, ?, ?)
-            """,
-            [owner, number, draft.file, draft.source, modules, at.milliseconds]
-        )
-        let version = Identifier<ScriptVersion>(database.lastInsertedRowID)
         try emit(
-            table + ".published",
+            "limits.set",
             at: at,
-            campaign: campaign,
+            campaign: id,
             [
-                "version": .integer(version.rawValue), "number": .integer(Int64(number)),
-                "file": .string(draft.file),
+                "key": .string(change.key.rawValue), "value": .number(change.value), "was": .number(was),
+                "by": .string(by),
             ]
         )
-        return version
+        return .done
     }
 
     mutating func setState(

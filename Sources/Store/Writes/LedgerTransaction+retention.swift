@@ -35,8 +35,8 @@ extension LedgerTransaction {
         let end = try firstAttempt(since: before)
         let targets = try database.rows(
             """
-            SELECT DISTINCT a.target FROM attempt a JOIN target_state s ON s.id = a.target \
-            WHERE a.id < ? AND s.status = 2 AND s.done <> 'exhausted' \
+            SELECT DISTINCT a.target FROM attempt a LEFT JOIN target_state s ON s.id = a.target \
+            WHERE a.id < ? AND (s.id IS NULL OR s.status = 2 AND s.done <> 'exhausted') \
             AND NOT EXISTS (SELECT 1 FROM attempt b WHERE b.target = a.target AND b.id >= ?) LIMIT ?
             """,
             [end, end, Self.forgottenAtOnce]

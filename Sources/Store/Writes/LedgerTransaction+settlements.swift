@@ -194,6 +194,7 @@ extension LedgerTransaction {
                 )
             )
         }
+        try endOpenQueuecalls(at: at)
         try endOpenLegs(at: at)
         let stopping = try database.rows("SELECT id FROM campaign WHERE state = 'stopping' ORDER BY id", []) {
             Identifier<Campaign>($0[0])

@@ -15,7 +15,12 @@ extension LedgerTransaction {
             added += 1
         }
         if added > 0 {
-            try emit("suppressions.added", at: at, ["count": .integer(Int64(added))])
+            try emit(
+                "suppressions.added",
+                at: at,
+                customer: drafts.first?.customer,
+                ["count": .integer(Int64(added))]
+            )
         }
         return .suppressed(added)
     }
@@ -27,18 +32,20 @@ extension LedgerTransaction {
         attempt: Identifier<Attempt>?,
         at: Instant
     ) throws -> LedgerResult {
+        let of = try attempt.flatMap { try standing(of: $0) }
+        let customer = try (campaign ?? of?.campaign).map { try self.customer(of: $0) } ?? Customer.local
         let draft = SuppressionDraft(
             pattern: address,
             kind: .address,
             reason: reason,
             source: attempt.map { Suppression.source($0) } ?? "request",
-            campaign: campaign
+            campaign: campaign,
+            customer: customer
         )
         guard let pattern = SuppressionPattern(address, .address) else {
             return .refused(SuppressionPattern.problem(draft))
         }
         guard try write(draft, as: pattern, at: at) else { return .suppressed(0) }
-        let of = try attempt.flatMap { try standing(of: $0) }
         try emit(
             "suppression.added",
             at: at,
@@ -56,21 +63,8 @@ extension LedgerTransaction {
     /// Whether anything changed. An entry for ever is never shortened by a list that has an end for it.
     private func write(_ draft: SuppressionDraft, as pattern: SuppressionPattern, at: Instant) throws -> Bool
     {
-        let known = try database.row(
-            "SELECT id, expires FROM do_not_contact WHERE pattern = ? AND ifnull(campaign, 0) = ?",
-            [pattern.text, draft.campaign?.rawValue ?? 0]
-        ) { (id: $0[0] as Int64, expires: $0.instant(1)) }
-        guard let known else {
-            try database.run(
-                """
-                INSERT INTO do_not_contact (uuid, pattern, kind, campaign, reason, source, added, expires) \
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    identifiers.next(), pattern.text, draft.kind.rawValue, draft.campaign, draft.reason,
-                    draft.source, at.milliseconds, draft.expires?.milliseconds,
-                ]
-            )
+        guard let known = try known(draft, pattern) else {
+            try insert(draft, as: pattern, uuid: identifiers.next(), at: at)
             return true
         }
         guard let end = known.expires, draft.expires.map({ $0 > end }) ?? true else { return false }
@@ -79,5 +73,36 @@ extension LedgerTransaction {
             [draft.reason, draft.source, draft.expires?.milliseconds, known.id]
         )
         return true
+    }
+
+    /// The entry of the same pattern and reach.
+    func known(
+        _ draft: SuppressionDraft,
+        _ pattern: SuppressionPattern
+    ) throws -> (id: Int64, expires: Instant?)? {
+        try database.row(
+            """
+            SELECT id, expires FROM do_not_contact WHERE pattern = ? AND ifnull(campaign, 0) = ? AND customer = ?
+            """,
+            [pattern.text, draft.campaign?.rawValue ?? 0, draft.customer]
+        ) { (id: $0[0] as Int64, expires: $0.instant(1)) }
+    }
+
+    func insert(
+        _ draft: SuppressionDraft,
+        as pattern: SuppressionPattern,
+        uuid: String,
+        at: Instant
+    ) throws {
+        try database.run(
+            """
+            INSERT INTO do_not_contact (uuid, pattern, kind, campaign, reason, source, added, expires, customer) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                uuid, pattern.text, draft.kind.rawValue, draft.campaign, draft.reason, draft.source,
+                at.milliseconds, draft.expires?.milliseconds, draft.customer,
+            ]
+        )
     }
 }

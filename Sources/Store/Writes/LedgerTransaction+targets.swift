@@ -2,124 +2,18 @@ import GRDB
 import Outbound
 
 extension LedgerTransaction {
-    mutating func importTargets(
-        _ drafts: [TargetDraft],
-        of campaign: Identifier<Campaign>,
-        file: String,
-        at: Instant
-    ) throws -> LedgerResult {
-        guard let outdial = try database.number("SELECT id FROM outdial WHERE campaign = ?", [campaign])
-        else {
-            return .refused("there is no campaign \(campaign) to import \(file) into")
-        }
-        var counts = ImportCounts()
-        var seen: Set<String> = []
-        for draft in drafts {
-            guard seen.insert(draft.key).inserted else {
-                counts.duplicates += 1
-                continue
-            }
-            let known = try database.row(
-                "SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE t.outdial = ? AND t.key = ?",
-                [outdial, draft.key],
-                TargetRow.read
-            )
-            if let known {
-                try update(known, with: draft, at: at, &counts)
-            } else {
-                try insert(draft, outdial: outdial, campaign: campaign, due: at)
-                counts.added += 1
-            }
-        }
-        count("targets", Int64(counts.added), of: campaign)
-        count("targets.idle", Int64(counts.added), of: campaign)
-        if counts.added + counts.updated > 0 {
-            try emit(
-                "targets.imported",
-                at: at,
-                campaign: campaign,
-                [
-                    "file": .string(file), "added": .integer(Int64(counts.added)),
-                    "updated": .integer(Int64(counts.updated)),
-                ]
-            )
-        }
-        return .imported(counts)
-    }
-
-    private mutating func insert(
-        _ draft: TargetDraft,
-        outdial: Int64,
-        campaign: Identifier<Campaign>,
-        due: Instant
-    ) throws {
-        try database.run(
-            """
-            INSERT INTO target (uuid, outdial, key, external_id, name, detail, zone, postal_code, locale, \
-            not_before, not_after, destinations, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                identifiers.next(), outdial, draft.key, draft.externalID, draft.name, draft.detail,
-                draft.zone,
-                draft.postalCode, draft.locale, draft.notBefore?.milliseconds, draft.notAfter?.milliseconds,
-                TargetRow.column(draft.destinations), draft.data.column,
-            ]
-        )
-        try database.run(
-            "INSERT INTO target_state (id, campaign, status, priority, due) VALUES (?, ?, 0, ?, ?)",
-            [database.lastInsertedRowID, campaign, draft.priority, due.milliseconds]
-        )
-    }
-
-    private mutating func update(
-        _ known: Target,
-        with draft: TargetDraft,
-        at: Instant,
-        _ counts: inout ImportCounts
-    ) throws {
-        if known.draft == draft {
-            counts.unchanged += 1
-            return
-        }
-        guard let standing = try standing(of: known.id), standing.state != .progressing else {
-            counts.open += 1
-            return
-        }
-        try database.run(
-            """
-            UPDATE target SET name = ?, detail = ?, zone = ?, postal_code = ?, locale = ?, not_before = ?, \
-            not_after = ?, destinations = ?, data = ? WHERE id = ?
-            """,
-            [
-                draft.name, draft.detail, draft.zone, draft.postalCode, draft.locale,
-                draft.notBefore?.milliseconds,
-                draft.notAfter?.milliseconds, TargetRow.column(draft.destinations), draft.data.column,
-                known.id,
-            ]
-        )
-        if draft.priority != known.draft.priority {
-            try database.run("UPDATE target_state SET priority = ? WHERE id = ?", [draft.priority, known.id])
-        }
-        // What it was held for may have changed with it: an idle target is judged anew.
-        if standing.state == .idle {
-            var next = standing
-            next.due = at
-            try move(standing, to: next)
-        }
-        counts.updated += 1
-    }
-
     mutating func admit(_ campaign: Identifier<Campaign>, at: Instant) throws -> LedgerResult {
+        guard let outdial = try database.outdial(of: campaign) else { return .admitted(0) }
         try database.run(
             """
             UPDATE target_state SET due = ?, hold = NULL \
-            WHERE campaign = ? AND status = 0 AND due IS NULL
+            WHERE outdial = ? AND status = 0 AND due IS NULL
             """,
-            [at.milliseconds, campaign]
+            [at.milliseconds, outdial]
         )
         let admitted = database.changesCount
         guard admitted > 0 else { return .admitted(0) }
-        count("targets.held", -Int64(admitted), of: campaign)
+        count("targets.held", -Int64(admitted), in: outdial)
         try emit("targets.admitted", at: at, campaign: campaign, ["count": .integer(Int64(admitted))])
         return .admitted(admitted)
     }
@@ -137,6 +31,7 @@ extension LedgerTransaction {
             at: at,
             campaign: standing.campaign,
             target: target,
+            customer: standing.customer,
             ["was": .string(reason.rawValue), "due": JSONValue(due)]
         )
         return .done
@@ -163,6 +58,7 @@ extension LedgerTransaction {
                 at: at,
                 campaign: standing.campaign,
                 target: target,
+                customer: standing.customer,
                 ["hold": .string(hold), "due": JSONValue(due)]
             )
         }
@@ -189,6 +85,7 @@ extension LedgerTransaction {
             at: at,
             campaign: standing.campaign,
             target: target,
+            customer: standing.customer,
             ["reason": .string(reason.rawValue), "detail": .string(detail)]
         )
         return .done

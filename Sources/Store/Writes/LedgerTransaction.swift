@@ -9,12 +9,18 @@ struct LedgerTransaction {
     private(set) var events: [EventRow] = []
     private var tally: [TallyKey: Int64] = [:]
 
+    private var customers: [Identifier<Campaign>: Identifier<Customer>] = [:]
+
     private struct TallyKey: Hashable, Comparable {
-        var campaign: Identifier<Campaign>
+        /// `counter` by campaign, `outdial_counter` by outdial.
+        var isOutdial: Bool
+        var owner: Int64
         var name: String
 
         static func < (left: Self, right: Self) -> Bool {
-            (left.campaign, left.name) < (right.campaign, right.name)
+            (left.isOutdial ? 1 : 0, left.owner, left.name) < (
+                right.isOutdial ? 1 : 0, right.owner, right.name
+            )
         }
     }
 
@@ -27,6 +33,11 @@ struct LedgerTransaction {
         switch write {
         case .saveCampaign(let campaign, let outplan, let flow, let queue, let at):
             try save(campaign, outplan: outplan, flow: flow, queue: queue, at: at)
+        case .publish(let campaign, let outplan, let flow, let at):
+            try publish(outplan: outplan, flow: flow, of: campaign, at: at)
+        case .lookAgain(let campaign, let at): try lookAgain(campaign, at: at)
+        case .limit(let campaign, let change, let was, let by, let at):
+            try limit(campaign, change, was: was, by: by, at: at)
         case .importTargets(let campaign, let drafts, let file, let at):
             try importTargets(drafts, of: campaign, file: file, at: at)
         case .addSuppressions(let drafts, let at): try addSuppressions(drafts, at: at)
@@ -51,9 +62,14 @@ struct LedgerTransaction {
             try conclude(target, reason, detail: detail, at: at)
         case .amend(let report, let next, let at): try amend(report, next: next, at: at)
         case .rescue(let at): try rescue(at: at)
+        case .openQueuecall(let attempt, let queue, let at): try openQueuecall(of: attempt, in: queue, at: at)
+        case .queuecall(let id, let status, let agent, let at): try move(id, to: status, agent: agent, at: at)
+        case .endQueuecall(let id, let at): try endQueuecall(id, at: at)
         case .agentState(let agent, let state, let at): try setState(of: agent, state, at: at)
         case .forget(let traces, let attempts, let at):
             try forget(tracesBefore: traces, attemptsBefore: attempts, at: at)
+        case .resource(let write, let customer, let key, let at):
+            try fulfil(write, by: Asker(customer: customer, at: at), once: key)
         }
     }
 
@@ -63,16 +79,19 @@ struct LedgerTransaction {
         campaign: Identifier<Campaign>? = nil,
         target: Identifier<Target>? = nil,
         attempt: Identifier<Attempt>? = nil,
+        customer: Identifier<Customer>? = nil,
         _ body: [String: JSONValue] = [:]
     ) throws {
+        let customer = try customer ?? campaign.map { try self.customer(of: $0) } ?? Customer.local
         try database.run(
-            "INSERT INTO event (at, kind, campaign, target, attempt, body) VALUES (?, ?, ?, ?, ?, ?)",
-            [at.milliseconds, kind, campaign, target, attempt, JSONValue.object(body).text]
+            "INSERT INTO event (at, kind, campaign, target, attempt, body, customer) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [at.milliseconds, kind, campaign, target, attempt, JSONValue.object(body).text, customer]
         )
         events.append(
             EventRow(
                 id: database.lastInsertedRowID,
                 at: at,
+                customer: customer,
                 kind: kind,
                 campaign: campaign,
                 target: target,
@@ -82,22 +101,42 @@ struct LedgerTransaction {
         )
     }
 
+    /// Whose a campaign is: asked of the ledger once in a transaction.
+    mutating func customer(of campaign: Identifier<Campaign>) throws -> Identifier<Customer> {
+        if let known = customers[campaign] { return known }
+        let found = try database.number("SELECT customer FROM campaign WHERE id = ?", [campaign])
+        let customer = found.map { Identifier<Customer>($0) } ?? Customer.local
+        customers[campaign] = customer
+        return customer
+    }
+
     mutating func count(_ name: String, _ change: Int64, of campaign: Identifier<Campaign>) {
         guard change != 0 else { return }
-        tally[TallyKey(campaign: campaign, name: name), default: 0] += change
+        tally[TallyKey(isOutdial: false, owner: campaign.rawValue, name: name), default: 0] += change
+    }
+
+    mutating func count(_ name: String, _ change: Int64, in outdial: Identifier<OutdialResource>) {
+        guard change != 0 else { return }
+        tally[TallyKey(isOutdial: true, owner: outdial.rawValue, name: name), default: 0] += change
+    }
+
+    /// What this transaction has not added to a counter yet.
+    func pending(_ name: String, in outdial: Identifier<OutdialResource>) -> Int64 {
+        tally[TallyKey(isOutdial: true, owner: outdial.rawValue, name: name)] ?? 0
     }
 
     /// One delta for each counter and transaction, not for each row.
     mutating func writeCounters() throws {
         for (key, change) in tally.sorted(by: { $0.key < $1.key }) where change != 0 {
+            let (table, owner) = key.isOutdial ? ("outdial_counter", "outdial") : ("counter", "campaign")
             try database.run(
-                "UPDATE counter SET count = count + ? WHERE campaign = ? AND name = ?",
-                [change, key.campaign, key.name]
+                "UPDATE \(table) SET count = count + ? WHERE \(owner) = ? AND name = ?",
+                [change, key.owner, key.name]
             )
             if database.changesCount == 0 {
                 try database.run(
-                    "INSERT INTO counter (campaign, name, count) VALUES (?, ?, ?)",
-                    [key.campaign, key.name, change]
+                    "INSERT INTO \(table) (\(owner), name, count) VALUES (?, ?, ?)",
+                    [key.owner, key.name, change]
                 )
             }
         }
@@ -107,7 +146,7 @@ struct LedgerTransaction {
     /// The hot row; nil when there is no such target.
     func standing(of target: Identifier<Target>) throws -> Standing? {
         try database.row(
-            "SELECT \(Standing.columns) FROM target_state s WHERE s.id = ?",
+            "SELECT \(Standing.columns) FROM \(Standing.join) WHERE s.id = ?",
             [target],
             Standing.init
         )
@@ -125,7 +164,7 @@ struct LedgerTransaction {
                 new.id,
             ]
         )
-        for name in old.counters { count(name, -1, of: old.campaign) }
-        for name in new.counters { count(name, 1, of: new.campaign) }
+        for name in old.counters { count(name, -1, in: old.outdial) }
+        for name in new.counters { count(name, 1, in: new.outdial) }
     }
 }

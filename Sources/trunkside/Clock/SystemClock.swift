@@ -13,3 +13,10 @@ struct SystemIdentifiers: IdentifierSource {
         return UUIDText.version7(at: SystemClock.present, chance.next(), chance.next())
     }
 }
+
+/// The system's chance.
+enum SystemEntropy {
+    static func bytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8.random(in: .min ... .max) }
+    }
+}

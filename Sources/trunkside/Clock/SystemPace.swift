@@ -8,7 +8,33 @@ import Synchronization
 final class SystemPace: Pace {
     private struct State {
         var origin: Instant
+        var factor: Double
         var began = DispatchTime.now().uptimeNanoseconds
+        /// What waits for something that goes at life's own pace.
+        var outside = 0
+        /// The latest instant that was told.
+        private var told: Instant
+
+        init(origin: Instant, factor: Double) {
+            (self.origin, self.factor, told) = (origin, factor, origin)
+        }
+
+        var present: Instant {
+            let passed = Double(DispatchTime.now().uptimeNanoseconds - began) * factor / 1_000_000
+            return Instant(milliseconds: origin.milliseconds + Int64(passed))
+        }
+
+        /// What was told once is not taken back, where the world's own clock has lagged.
+        mutating func tell() -> Instant {
+            told = Swift.max(told, present)
+            return told
+        }
+
+        mutating func go(on instant: Instant, _ factor: Double) {
+            origin = instant
+            began = DispatchTime.now().uptimeNanoseconds
+            self.factor = factor
+        }
     }
 
     private let factor: Double
@@ -21,14 +47,15 @@ final class SystemPace: Pace {
     /// Time that shows `origin` now and goes `factor` times as fast as life.
     init(origin: Instant, factor: Double) {
         self.factor = factor
-        state = Mutex(State(origin: origin))
+        state = Mutex(State(origin: origin, factor: factor))
     }
 
     func hold(until instant: Instant) -> Instant {
         let left = state.withLock { state in
             let passed = Double(DispatchTime.now().uptimeNanoseconds - state.began)
-            let left = Double(instant.milliseconds - state.origin.milliseconds) * 1_000_000 / factor - passed
-            if left < -Self.patience { state = State(origin: instant) }
+            let left =
+                Double(instant.milliseconds - state.origin.milliseconds) * 1_000_000 / state.factor - passed
+            if left < -Self.patience { state.go(on: instant, state.factor) }
             return left
         }
         guard left > 0 else { return instant }
@@ -36,15 +63,29 @@ final class SystemPace: Pace {
         let piece = Swift.min(left, 3_600_000_000_000)
         let outcome = woken.wait(timeout: .now() + .nanoseconds(Int(piece)))
         if outcome == .timedOut, piece == left { return instant }
-        return Swift.min(instant, present)
+        return Swift.min(instant, state.withLock { $0.present })
     }
 
     func wake() { woken.signal() }
 
-    private var present: Instant {
+    var now: Instant { state.withLock { $0.tell() } }
+
+    /// Until `endOutside` time goes no faster than life, from the world's `now` on: somebody outside is
+    /// waited for, and a timeout of ten seconds means ten of theirs.
+    func beginOutside(at now: Instant) {
+        guard factor > 1 else { return }
         state.withLock { state in
-            let passed = Double(DispatchTime.now().uptimeNanoseconds - state.began) * factor / 1_000_000
-            return Instant(milliseconds: state.origin.milliseconds + Int64(passed))
+            state.outside += 1
+            if state.outside == 1 { state.go(on: now, 1) }
         }
+    }
+
+    func endOutside() {
+        guard factor > 1 else { return }
+        state.withLock { state in
+            state.outside -= 1
+            if state.outside == 0 { state.go(on: state.present, factor) }
+        }
+        wake()
     }
 }

@@ -75,6 +75,25 @@ struct Announcement {
         ]
     }
 
+    /// A run that was to dial only some: how many are left for the next one.
+    func left(
+        _ report: Engine.Report,
+        _ publications: [Publication],
+        limit: Int?,
+        ledger: Ledger
+    ) throws {
+        guard let limit, report.hasReachedLimit else { return }
+        let left = try publications.reduce(into: Int64(0)) { sum, publication in
+            let counts = try ledger.unfinished(publication.published.campaign.id)
+            sum += counts.waiting + counts.held + counts.progressing
+        }
+        let words = left == 1 ? "1 target is" : "\(left) targets are"
+        say(
+            "--limit \(limit): \(limit == 1 ? "1 target was" : "\(limit) targets were") dialed; \(words) not done, "
+                + "and the next run goes on with them"
+        )
+    }
+
     func end(_ report: Engine.Report, _ publications: [Publication], ledger: Ledger) throws {
         if !report.rescued.isEmpty {
             say("\(report.rescued.count) attempts of an earlier run were open: they are uncertain now")

@@ -43,6 +43,12 @@ struct Explain: AsyncParsableCommand {
         let instant = at
         let opened = try await options.openOrImport()
         let (ledger, campaign) = (opened.ledger, opened.campaign)
+        var gathering = opened.gathering
+        // The engine's own limits may have been set since its run began, and stand in no file.
+        if opened.isRunning, let limits = opened.control?.limits {
+            gathering.engine.limits.concurrent = limits.concurrent
+            gathering.engine.limits.perSecond = limits.perSecond
+        }
         let question = try Question(
             at: instant,
             ledger: ledger,
@@ -52,7 +58,7 @@ struct Explain: AsyncParsableCommand {
             seed: try seed ?? Variables().seed
         )
         let explainer = try Explainer(
-            gathering: opened.gathering,
+            gathering: gathering,
             ledger: ledger,
             campaign: campaign,
             question: question

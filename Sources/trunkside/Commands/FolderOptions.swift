@@ -39,6 +39,9 @@ struct FolderOptions: ParsableArguments {
     @Flag(help: "Read and check everything, say what would be taken; write nothing and dial nobody.")
     var dryRun = false
 
+    @Flag(help: "Keep every line that a flow ran in the traces, at four times the time.")
+    var traceLines = false
+
     @Option(help: "text or json.")
     var output: Output = .text
 
@@ -55,10 +58,14 @@ struct FolderOptions: ParsableArguments {
         setting.overridden = overridden
         if start != nil { setting.overridden.insert(.start) }
         if (seed ?? variables.seed) != nil { setting.overridden.insert(.seed) }
-        return try Gathering(
+        let gathering = try Gathering(
             folders.map { URL(fileURLWithPath: $0, isDirectory: true).standardizedFileURL },
             setting: setting
         )
+        // As a changed script is while the run goes on: nobody is called by what is known to fail.
+        let findings = gathering.scriptFindings
+        if !findings.isEmpty { throw Findings(findings) }
+        return gathering
     }
 
     func start(of gathering: Gathering) -> Instant {

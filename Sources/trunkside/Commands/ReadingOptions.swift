@@ -1,10 +1,7 @@
 import ArgumentParser
 import Authoring
-import Dialer
-import Flows
 import Foundation
 import Outbound
-import Simulation
 import Store
 
 /// Arguments of the commands that read a ledger and never write to it.
@@ -17,110 +14,81 @@ struct ReadingOptions: ParsableArguments {
 
     var directory: URL { URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL }
 
-    /// The folder, the place of its ledger, and whether the command or a variable named that.
-    private func place() throws -> (gathering: Gathering, file: URL, isNamed: Bool) {
-        let variables = try Variables()
-        let gathering = try Gathering([directory], setting: variables.setting)
-        if let named = database ?? variables.database {
-            let place = try LedgerPlace(gathering: gathering, override: named)
-            return (gathering, place.file, true)
-        }
-        let file = try LedgerPlace(gathering: gathering, override: nil).file
-        guard let shared = LedgerPlace.shared(by: gathering), shared.standardizedFileURL.path != file.path
-        else { return (gathering, file, false) }
-        return (gathering, try choose(file, shared, gathering), false)
-    }
-
-    /// The folder's own ledger, where it has one; else the one that it shared with others. What was left out
-    /// is said.
-    private func choose(_ own: URL, _ shared: URL, _ gathering: Gathering) throws -> URL {
-        let files = FileManager.default
-        guard files.fileExists(atPath: shared.path) else { return own }
-        let hasOwn = files.fileExists(atPath: own.path)
-        do {
-            let ledger = try Ledger(reading: shared.path)
-            guard let name = gathering.folders.first?.file.campaign.name,
-                try ledger.campaign(named: name) != nil
-            else { return own }
-        } catch {
-            if hasOwn { return own }
-            throw error
-        }
-        let (ownName, sharedName) = (CampaignFolder.shown(own), CampaignFolder.shown(shared))
-        Terminal().error(
-            hasOwn
-                ? "ledger \(ownName); \(sharedName) has this campaign too: --database \(sharedName) reads that"
-                : "ledger \(sharedName)"
-        )
-        return hasOwn ? own : shared
-    }
+    private var ledger: FolderLedger { FolderLedger(directory: directory, database: database) }
 
     /// The folder and its ledger, opened for reading.
-    func open() throws -> (gathering: Gathering, ledger: Ledger, campaign: Campaign) {
-        try open(try place())
-    }
-
-    private func open(
-        _ place: (gathering: Gathering, file: URL, isNamed: Bool)
-    ) throws -> (gathering: Gathering, ledger: Ledger, campaign: Campaign) {
-        let (gathering, file, _) = place
-        guard let folder = gathering.folders.first else { throw ExitCode(1) }
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            throw Finding(
-                file: CampaignFolder.shown(file),
-                message: "there is no ledger yet; trunkside run makes it, or pass --database FILE "
-                    + "(trunkside simulate --keep FILE saves one)"
-            )
-        }
-        let ledger = try Ledger(reading: file.path)
-        guard let campaign = try ledger.campaign(named: folder.file.campaign.name) else {
-            throw Finding(
-                file: CampaignFolder.shown(file),
-                message: "has no campaign \"\(folder.file.campaign.name)\""
-            )
-        }
-        return (gathering, ledger, campaign)
-    }
-
-    /// What `explain` reads.
-    struct Opened {
-        var gathering: Gathering
-        var ledger: Ledger
-        var campaign: Campaign
-        /// Whether a process runs on the ledger now.
-        var isRunning = false
-        /// Whether the ledger was made of the folder's files just now.
-        var isOnlyFiles = false
-    }
+    func open() throws -> (gathering: Gathering, ledger: Ledger, campaign: Campaign) { try ledger.open() }
 
     /// The same; a folder that has no ledger yet is read into one in memory, as a first run would begin.
-    func openOrImport() async throws -> Opened {
-        let place = try place()
-        let (gathering, file, isNamed) = place
-        if isNamed || FileManager.default.fileExists(atPath: file.path) {
-            let (gathering, ledger, campaign) = try open(place)
-            let isRunning = Ledger.owner(of: file.path) != nil
-            return Opened(gathering: gathering, ledger: ledger, campaign: campaign, isRunning: isRunning)
+    func openOrImport() async throws -> FolderLedger.Opened { try await ledger.openOrImport() }
+}
+
+/// Arguments of the commands that look at one attempt: the folder may be where they are called.
+struct AttemptOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "The attempt: its number in the ledger, its UUID, or a target and which of its attempts it is "
+                + "(patient-0017/2, patient-0017/last)."
+        )
+    )
+    var attempt: String
+
+    @Option(help: ArgumentHelp("The ledger to read instead of the folder's own.", valueName: "file"))
+    var database: String?
+
+    @Option(
+        help: ArgumentHelp("The campaign's folder (default: this one, where it is one).", valueName: "dir"),
+        completion: .directory
+    )
+    var folder: String?
+
+    /// The campaign's folder, named or the present one.
+    var directory: URL? {
+        if let folder { return URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL }
+        let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+        let file = here.appendingPathComponent("campaign.toml")
+        return FileManager.default.fileExists(atPath: file.path) ? here : nil
+    }
+
+    /// The attempt with everything that its ledger knows of it.
+    func story() throws -> AttemptStory {
+        let (ledger, campaign) = try open()
+        return try AttemptStory(AttemptName(attempt).find(in: ledger, campaign: campaign), ledger: ledger)
+    }
+
+    /// The same with the attempts of its target that came before it, in their order.
+    func stories() throws -> [AttemptStory] {
+        let (ledger, campaign) = try open()
+        let attempt = try AttemptName(attempt).find(in: ledger, campaign: campaign)
+        return try ledger.attempts(ofTarget: attempt.target).filter { $0.number <= attempt.number }
+            .sorted { $0.number < $1.number }.map { try AttemptStory($0, ledger: ledger) }
+    }
+
+    private func open() throws -> (Ledger, Campaign?) {
+        let variables = try Variables()
+        if let named = database ?? variables.database {
+            let ledger = try Ledger(reading: named)
+            guard let directory else { return (ledger, nil) }
+            let name = try CampaignFolder(directory).file.campaign.name
+            return (ledger, try ledger.campaign(named: name))
         }
-        let start = gathering.folders.first?.file.simulation?.start ?? SystemClock.present
-        let ledger = try Ledger(.memory, simulated: true, identifiers: SystemIdentifiers())
-        let run = EngineRun(
-            gathering: gathering,
-            ledger: ledger,
-            writer: LedgerWriter(ledger, mode: .inline),
-            clock: VirtualClock(start: start),
-            seed: 0,
-            journal: NoJournal(),
-            budget: .production,
-            problems: { Terminal().error($0) }
-        )
-        guard let publication = try await run.publish().first else { throw ExitCode(1) }
-        Terminal().error("no ledger yet: explained from the folder's files, as a first run would begin")
-        return Opened(
-            gathering: gathering,
-            ledger: ledger,
-            campaign: publication.published.campaign,
-            isOnlyFiles: true
-        )
+        if let directory {
+            let (_, ledger, campaign) = try FolderLedger(directory: directory, database: nil).open()
+            return (ledger, campaign)
+        }
+        return (try shared(variables), nil)
+    }
+
+    /// The ledger of the engine's file that holds for the present folder.
+    private func shared(_ variables: Variables) throws -> Ledger {
+        var setting = variables.setting
+        let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+        setting.engineFile = setting.engineFile ?? Gathering.engineFile(above: here)
+        guard let place = LedgerPlace.shared(by: try Gathering([], setting: setting)) else {
+            throw ValidationError(
+                "which ledger? name it with --database FILE, or the campaign's folder with --folder DIR"
+            )
+        }
+        return try Ledger(reading: place.path)
     }
 }

@@ -32,7 +32,7 @@ struct ReportCommand: AsyncParsableCommand {
             } catch {
                 throw Finding(
                     file: html,
-                    message: "the page cannot be written: \(error.localizedDescription)"
+                    message: "the page cannot be written: \(FileText.reason(writing: error))"
                 )
             }
             terminal.line("wrote \(html)")

@@ -23,9 +23,9 @@ struct Results: AsyncParsableCommand {
         let terminal = Terminal()
         let (_, ledger, campaign) = try options.open()
         let results = try TargetResults(campaign: campaign, ledger: ledger)
-        switch format {
-        case .csv: results.csv { terminal.data($0) }
-        case .jsonl: results.jsonl { terminal.data($0) }
+        var parts = results.parts(format == .csv ? .csv : .jsonl)
+        while let part = try parts.next() {
+            terminal.data(String(part.dropLast()))
         }
     }
 }

@@ -8,6 +8,7 @@ import Intake
 import Outbound
 import Simulation
 import Store
+import Web
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,12 +44,21 @@ struct Run: AsyncParsableCommand {
     )
     var speed: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Dial so many targets, then stop as Ctrl-C does; another run goes on with the others.",
+            valueName: "targets"
+        )
+    )
+    var limit: Int?
+
     func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit is \(limit); it must be 1 or more") }
         if let speed { try Run.check(speed, "--speed") }
     }
 
     /// The clock's factor is within what `simulation.speed` may be.
-    private static func check(_ speed: Double, _ name: String) throws {
+    static func check(_ speed: Double, _ name: String) throws {
         guard CampaignFile.speeds.contains(speed) else {
             throw ValidationError(
                 "\(name) is \(speed); it must be from \(CampaignFile.speeds.lowerBound) to "
@@ -76,7 +86,8 @@ struct Run: AsyncParsableCommand {
         let factor = speed ?? gathering.folders.first?.file.simulation?.speed ?? 1
         let seed = options.seed(of: gathering, variables)
         // Simulated people live in the world that `simulate` makes; only its time is held back.
-        let world = World(start: begin, seed: seed, pace: SystemPace(origin: begin, factor: factor))
+        let pace = SystemPace(origin: begin, factor: factor)
+        let world = World(start: begin, seed: seed, pace: pace)
         let writer = LedgerWriter(ledger, mode: .stepped)
         let journal = try RunJournal(options.journal)
         journal.header(seed: seed, at: begin)
@@ -97,10 +108,17 @@ struct Run: AsyncParsableCommand {
         try announcement.publications(publications, onError: options.onError)
         let progress = try startProgress(terminal, publications, ledger: ledger)
         if let progress { ledger.observe { rows in progress.take(rows) } }
-        let engine = try run.engine()
-        let signals = Signals(engine: engine, terminal: terminal)
+        var setting = try run.engine().setting
+        setting.targetLimit = limit
+        setting.tracesLines = options.traceLines
+        let web = WebClient()
+        setting.fetch = PacedFetch(client: web, pace: pace, clock: world.clock)
+        let engine = Engine(setting: setting)
+        let steering = Steering(engine, gathering, ledger: place.file, terminal: terminal)
+        let signals = Signals(terminal, stopping: { engine.stopping.send(()) }, leaving: { steering.leave() })
         let report: Result<Engine.Report, any Error>
         do {
+            async let _ = web.run()
             let ended = try await world.run(committing: writer) {
                 try await engine.run(publications.map(\.published))
             }
@@ -110,10 +128,13 @@ struct Run: AsyncParsableCommand {
         }
         // A run that failed is when its journal is wanted most.
         signals.cancel()
+        steering.end()
         progress?.end()
         await writer.close()
         try journal.close()
-        try announcement.end(report.get(), publications, ledger: ledger)
+        let ended = try report.get()
+        try announcement.left(ended, publications, limit: limit, ledger: ledger)
+        try announcement.end(ended, publications, ledger: ledger)
     }
 
     /// Where people read.
@@ -141,29 +162,4 @@ struct Run: AsyncParsableCommand {
             zone: zone
         )
     }
-}
-
-/// SIGINT and SIGTERM: the first stops the engine, which drains; the second leaves at once.
-final class Signals {
-    private var sources: [any DispatchSourceSignal] = []
-
-    init(engine: Engine, terminal: Terminal) {
-        let asked = Mailbox<Void>(limit: 1)
-        for number in [SIGINT, SIGTERM] {
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                if asked.send(()) {
-                    terminal.error("stopping: nothing new is dialed; again to leave at once")
-                    engine.stopping.send(())
-                } else {
-                    exit(1)
-                }
-            }
-            source.resume()
-            sources.append(source)
-        }
-    }
-
-    func cancel() { for source in sources { source.cancel() } }
 }

@@ -67,7 +67,10 @@ struct Simulate: AsyncParsableCommand {
         try announcement.publications(publications, onError: options.onError)
         let end: SimulatedRun.End
         do {
-            end = try await simulation.run(publications.map(\.published))
+            end = try await simulation.run(
+                publications.map(\.published),
+                altering: { $0.tracesLines = options.traceLines }
+            )
         } catch {
             try journal.close()
             throw error

@@ -10,18 +10,22 @@ struct Trunkside: AsyncParsableCommand {
         discussion: """
             A campaign is a folder with campaign.toml, targets.csv, outplan.lua and flow.lua.
 
+              trunkside new spring-reminders
               trunkside check examples/appointment-reminders
               trunkside simulate examples/appointment-reminders --seed 7 --days 7
               trunkside run examples/appointment-reminders --speed 20000
               trunkside explain examples/appointment-reminders --target patient-0017
+              trunkside trace patient-0017/1 --folder examples/appointment-reminders
               trunkside report examples/appointment-reminders --html report.html
 
             Exit codes: 0 ok, 1 failure, 2 findings, 64 usage.
             """,
         version: Version.text,
         subcommands: [
-            Run.self, Simulate.self, Check.self, Explain.self, Results.self, ReportCommand.self,
-            VersionCommand.self,
+            Run.self, Simulate.self, Check.self, TestCommand.self, Plan.self, Explain.self, Trace.self,
+            ReplayCommand.self, Results.self, ReportCommand.self, Status.self, Stop.self, Start.self,
+            SetCommand.self,
+            New.self, Repl.self, Serve.self, KeyCommand.self, Backup.self, Restore.self, VersionCommand.self,
         ]
     )
 
@@ -42,15 +46,22 @@ struct Trunkside: AsyncParsableCommand {
             leave(exit.rawValue)
         } catch {
             if Trunkside.exitCode(for: error) == .validationFailure || error is CleanExit {
-                Trunkside.exit(withError: error)
+                end(error, terminal)
             }
             let text = "\(error)"
             if text.contains("CommandError") || text.contains("parserError") {
-                Trunkside.exit(withError: error)
+                end(error, terminal)
             }
             terminal.error("trunkside: \(text)")
             leave(1)
         }
+    }
+
+    /// Help, or why the arguments cannot be meant, which may hold what somebody typed.
+    private static func end(_ error: any Error, _ terminal: Terminal) -> Never {
+        let (code, text) = (exitCode(for: error), fullMessage(for: error))
+        if !text.isEmpty { code.isSuccess ? terminal.line(text) : terminal.error(text) }
+        leave(code.rawValue)
     }
 
     private static func leave(_ code: Int32) -> Never {

@@ -10,6 +10,8 @@ struct RunJournal: Journal {
         file = try path.map { try JournalFile(path: $0) }
     }
 
+    var isKept: Bool { file != nil }
+
     func record(_ kind: String, at instant: Instant, _ fields: [String: JSONValue]) {
         file?.record(kind, at: instant, fields)
     }

@@ -109,6 +109,14 @@ struct GateTests {
         )
         story.facts.target.draft.notAfter = at("2026-03-03T09:00")
         #expect(story.decision() == .wait(until: at("2026-03-03T09:00"), gate: .window))
+        // A schedule's end is no longer within it.
+        story.facts.target.draft.notAfter = nil
+        story.outplan.schedule = Outplan.Schedule(relativeTo: "due", from: .days(-1), to: .zero)
+        story.facts.target.draft.data["due"] = "2026-03-03T09:00"
+        #expect(
+            story.judge().ground?.text
+                == "Tue 2026-03-03 09:00 (window) is at its end, Tue 2026-03-03 09:00"
+        )
     }
 
     @Test("A schedule is relative to a time of the target's own row, local or with an offset")

@@ -3,7 +3,7 @@ package struct Dial: Hashable, Sendable {
     package var destination: Destination
     /// How long it may ring.
     package var timeout: Duration
-    /// The caller id that the policy asked for; nil: the campaign's next.
+    /// The caller id that the policy asked for; nil: the next of the campaign's, or of the outplan's.
     package var source: String?
     /// What the policy gives the attempt to start with.
     package var variables: [String: JSONValue]

@@ -18,7 +18,8 @@ extension Inquiry {
             if reached >= end.at {
                 let gate = (moment ?? floored).1
                 let when = reached > now ? "\(words(reached)) (\(gate.rawValue)) is" : "it is"
-                findings.note(end.gate, .end(.expired), key: end.key, "\(when) after its end, \(last)")
+                let place = reached == end.at && end.gate != .notAfter ? "at" : "after"
+                findings.note(end.gate, .end(.expired), key: end.key, "\(when) \(place) its end, \(last)")
             } else if end.gate == .notAfter {
                 findings.note(end.gate, .pass, key: end.key, "not after \(last)")
             }

@@ -60,9 +60,9 @@ package struct CampaignMachine: Hashable, Sendable {
     package private(set) var open: Int
     private let name: String
     private let kind: CampaignKind
-    private let endHandle: EndHandle
-    private let queue: String
-    private let serviceLevel: Int
+    private var endHandle: EndHandle
+    private var queue: String
+    private var serviceLevel: Int
 
     package init(_ campaign: Campaign, open: Int = 0) {
         name = campaign.name
@@ -72,6 +72,13 @@ package struct CampaignMachine: Hashable, Sendable {
         serviceLevel = campaign.serviceLevel
         state = campaign.state
         self.open = open
+    }
+
+    /// Goes by another row of the same campaign; where it stands it decides itself.
+    package mutating func renew(_ campaign: Campaign) {
+        endHandle = campaign.endHandle
+        queue = campaign.queue
+        serviceLevel = campaign.serviceLevel
     }
 
     package mutating func on(_ event: Event) -> Effect {

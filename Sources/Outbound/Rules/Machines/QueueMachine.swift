@@ -29,7 +29,7 @@ package struct QueueMachine: Hashable, Sendable {
     /// ever.
     package static let unansweredPause = Duration.seconds(10)
 
-    package let queue: Queue
+    package private(set) var queue: Queue
     /// In the order in which they came; those that ring an agent too.
     package private(set) var waiting: [Queuecall] = []
     private var agents: [AgentName: AgentState] = [:]
@@ -37,6 +37,9 @@ package struct QueueMachine: Hashable, Sendable {
     private var leaving: [AgentName: AgentState] = [:]
 
     package init(_ queue: Queue) { self.queue = queue }
+
+    /// Whether nobody waits in it and no agent is there.
+    package var isEmpty: Bool { waiting.isEmpty && agents.isEmpty }
 
     package func state(of agent: AgentName) -> AgentState { agents[agent] ?? .offline }
 
@@ -80,6 +83,23 @@ package struct QueueMachine: Hashable, Sendable {
     package mutating func left(_ leg: Identifier<LegRow>, at now: Instant) -> [Effect] {
         guard waiting.contains(where: { $0.leg == leg }) || assigned.contains(leg) else { return [] }
         return remove(leg, at: now) + assign(at: now)
+    }
+
+    /// A leg is put out of the queue; nothing when it does not wait.
+    package mutating func kicked(_ leg: Identifier<LegRow>, at now: Instant) -> [Effect] {
+        guard waiting.contains(where: { $0.leg == leg }) else { return [] }
+        return [.expire(leg)] + remove(leg, at: now) + assign(at: now)
+    }
+
+    /// Other times and other agents: who is no agent any more leaves as soon as its leg is over. New ones
+    /// have yet to sign in.
+    package mutating func renewed(_ queue: Queue) -> [Effect] {
+        self.queue = queue
+        let known = Set(queue.agents.map { AgentName(queue: queue.name, agent: $0.address) })
+        let gone = agents.keys.filter { !known.contains($0) }.sorted()
+        let effects = gone.flatMap { signedOut($0) }
+        for agent in gone where state(of: agent) == .offline { agents[agent] = nil }
+        return effects
     }
 
     package mutating func signedIn(_ agent: AgentName, at now: Instant) -> [Effect] {

@@ -17,10 +17,16 @@ package struct Breaker: Hashable, Sendable {
     package static let pause = Duration.seconds(60)
 
     /// Congestions in a row that open it; 0 is off.
-    package let limit: Int
+    package private(set) var limit: Int
     package private(set) var state = State.closed(congestions: 0)
 
     package init(limit: Int) { self.limit = limit }
+
+    /// Counts on, up to another limit; without one it is closed.
+    package mutating func limit(to limit: Int) {
+        self.limit = limit
+        if limit == 0 { state = .closed(congestions: 0) }
+    }
 
     package mutating func opened(at now: Instant) {
         if case .open(let until) = state, until <= now { state = .probing }

@@ -36,6 +36,15 @@ package struct CampaignPace: Hashable, Sendable {
         turn = before.turn
     }
 
+    /// Goes by another row of its campaign.
+    mutating func renew(_ campaign: Campaign) {
+        priority = campaign.priority
+        meter.limit(to: campaign.limits)
+        breaker.limit(to: campaign.limits.breaker)
+        queue = campaign.queue.isEmpty ? nil : campaign.queue
+        serviceLevel = campaign.serviceLevel
+    }
+
     /// What its own limits allow, whatever others do, and which of them is the tightest.
     package func own(at now: Instant) -> Opening {
         if draining { return Opening(count: 0, reason: .draining) }

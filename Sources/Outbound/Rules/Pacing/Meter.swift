@@ -1,7 +1,7 @@
 /// How many attempts are open and how fast they were opened, against their limits: of the engine, and of
 /// each campaign.
 package struct Meter: Hashable, Sendable {
-    package let concurrent: Int
+    package private(set) var concurrent: Int
     package private(set) var open = 0
     package private(set) var rate: RateWindow
 
@@ -24,6 +24,12 @@ package struct Meter: Hashable, Sendable {
     package mutating func resume(_ before: Meter) {
         open = before.open
         if before.rate.capacity == rate.capacity, before.rate.period == rate.period { rate = before.rate }
+    }
+
+    /// Has other limits from now on; what is open, and what was opened just before, counts on.
+    package mutating func limit(to limits: Limits) {
+        concurrent = limits.concurrent
+        rate = rate.renewed(perSecond: limits.perSecond)
     }
 
     /// Attempts that may open besides those open.

@@ -12,6 +12,8 @@ package enum PacingReason: Hashable, Sendable {
     case breaker(until: Instant)
     /// One attempt is out to try the carrier.
     case probing
+    /// The run has taken as many targets as it was told to dial.
+    case targetLimit(Int)
     /// A stop was asked.
     case draining
 
@@ -26,6 +28,7 @@ package enum PacingReason: Hashable, Sendable {
         case .agents: "agents"
         case .breaker: "breaker"
         case .probing: "probing"
+        case .targetLimit: "target_limit"
         case .draining: "draining"
         }
     }
@@ -48,6 +51,8 @@ package enum PacingReason: Hashable, Sendable {
         case .breaker(let until):
             "the carrier refused too many attempts in a row; a probe at \(RFC3339.text(until)) (limits.breaker)"
         case .probing: "one attempt is out to see whether the carrier works again (limits.breaker)"
+        case .targetLimit(let most):
+            "the run has dialed the \(most) targets that it was started for (--limit)"
         case .draining: "the campaign is stopping"
         }
     }

@@ -17,6 +17,12 @@ package struct PacingState: Hashable, Sendable {
     /// In the order of their ids.
     package private(set) var campaigns: [CampaignPace] = []
     package private(set) var queues: [String: QueuePace] = [:]
+    /// How fast campaigns were that ended: one that is started again at once keeps to its rate.
+    private var ended: [Identifier<Campaign>: Meter] = [:]
+    /// The same, in the order of their ends.
+    private var lastEnded: [Identifier<Campaign>] = []
+    /// How many of those are kept.
+    private static let mostEnded = 1000
 
     package init(engine limits: Limits) {
         engine = Meter(concurrent: limits.concurrent, perSecond: limits.perSecond)
@@ -31,6 +37,7 @@ package struct PacingState: Hashable, Sendable {
             campaigns[index] = pace
             return
         }
+        if let before = ended.removeValue(forKey: campaign.id) { pace.meter.resume(before) }
         pace.meter.resumed(open: open)
         pace.unanswered = unanswered
         // It begins where its equals are, not with all the turns that it has not had.
@@ -47,7 +54,26 @@ package struct PacingState: Hashable, Sendable {
     }
 
     /// A campaign no longer runs and has no open attempt.
-    package mutating func ended(_ id: Identifier<Campaign>) { campaigns.removeAll { $0.id == id } }
+    package mutating func ended(_ id: Identifier<Campaign>) {
+        guard let index = index(id) else { return }
+        ended[id] = campaigns.remove(at: index).meter
+        lastEnded.removeAll { $0 == id }
+        lastEnded.append(id)
+        if lastEnded.count > Self.mostEnded { ended[lastEnded.removeFirst()] = nil }
+    }
+
+    /// Other limits from now on: of a campaign that runs, or without one of the engine.
+    package mutating func limit(_ id: Identifier<Campaign>?, to limits: Limits) {
+        guard let id else { return engine.limit(to: limits) }
+        guard let index = index(id) else { return }
+        campaigns[index].meter.limit(to: limits)
+    }
+
+    /// Another row of a campaign that runs: what is open and how it fared counts on.
+    package mutating func renewed(_ campaign: Campaign) {
+        guard let index = index(campaign.id) else { return }
+        campaigns[index].renew(campaign)
+    }
 
     /// How many targets a campaign would open now.
     package mutating func wants(_ id: Identifier<Campaign>, _ count: Int) {
@@ -89,6 +115,9 @@ package struct PacingState: Hashable, Sendable {
 
     /// A queue's agents or waiting legs changed.
     package mutating func queue(_ name: String, _ pace: QueuePace) { queues[name] = pace }
+
+    /// A queue is no more.
+    package mutating func forget(queue name: String) { queues[name] = nil }
 
     private func index(_ id: Identifier<Campaign>) -> Int? { campaigns.firstIndex { $0.id == id } }
 

@@ -48,6 +48,18 @@ package struct RateWindow: Hashable, Sendable {
         }
     }
 
+    /// The same openings under another rate.
+    package func renewed(perSecond: Double) -> RateWindow {
+        var renewed = RateWindow(perSecond: perSecond)
+        for opening in (log[next...] + log[..<next]).suffix(renewed.capacity) { renewed.opened(at: opening) }
+        return renewed
+    }
+
+    /// Openings a second, over the span that the rate is kept in.
+    package func measured(at now: Instant) -> Double {
+        Double(recent(period, at: now)) * 1000 / Double(max(period.milliseconds, 1))
+    }
+
     /// How many may open at an instant.
     package func room(at now: Instant) -> Int {
         let room = capacity - recent(period, at: now)

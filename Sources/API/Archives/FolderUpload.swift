@@ -1,0 +1,139 @@
+import Authoring
+import Dialer
+import Foundation
+import HTTPTypes
+import Intake
+import NIOCore
+import Outbound
+import Store
+
+/// A campaign's folder in one archive, published as `trunkside run` publishes it.
+enum FolderUpload {
+    static let routes = [Route(.post, "/campaigns/upload", .manager, perform: upload)]
+
+    private static func upload(_ ask: Ask) async throws -> Answer {
+        guard ask.customer == Customer.local else {
+            throw Refusal(
+                .permissionDenied,
+                nil,
+                "folders are uploaded for the first customer only: make the "
+                    + "campaign of its parts"
+            )
+        }
+        let files = try await files(ask)
+        let shelf = FolderShelf(ledger: ask.ledger.name)
+        let folder = try shelf.write(files, id: ask.services.identifiers.next())
+        do {
+            let name = try read(folder).folders[0].file.campaign.name
+            let kept = try shelf.keep(folder)
+            do {
+                let answer = try await publish(ask, try read(kept))
+                try shelf.forget(name, besides: kept)
+                return answer
+            } catch {
+                try shelf.remove(kept)
+                throw error
+            }
+        } catch {
+            try shelf.remove(folder)
+            throw error
+        }
+    }
+
+    /// The archive's files; the one folder that holds all of them is no part of their names.
+    private static func files(_ ask: Ask) async throws -> [TarReader.File] {
+        let body = try await ask.bytes(limit: ask.services.setting.uploadLimit)
+        var bytes = Array(body.readableBytesView)
+        do {
+            if Gzip.isGzip(bytes) { bytes = try Gzip.inflate(bytes, limit: TarReader.Limits().archive) }
+            var reader = TarReader(bytes)
+            var files = try reader.files()
+            guard !files.isEmpty else { throw TarReader.Problem(description: "it holds no files") }
+            let roots = Set(files.map { $0.name.prefix { $0 != "/" } })
+            if roots.count == 1, let root = roots.first, files.allSatisfy({ $0.name.contains("/") }) {
+                for index in files.indices { files[index].name.removeFirst(root.count + 1) }
+            }
+            if let engine = files.first(where: { $0.name == "trunkside.toml" }) {
+                throw TarReader.Problem(
+                    description: "\(engine.name) is the engine's own file: leave it out"
+                )
+            }
+            return files
+        } catch let problem as TarReader.Problem {
+            throw refused("\(problem)")
+        } catch let problem as GzipProblem {
+            throw refused("\(problem)")
+        }
+    }
+
+    private static func refused(_ words: String) -> Refusal {
+        Refusal(.invalidArgument, "INVALID_ARCHIVE", "the archive (tar, or tar.gz): \(words)")
+    }
+
+    /// Reads and checks all of it, as a run does before it dials.
+    private static func read(_ folder: URL) throws -> Gathering {
+        do {
+            let gathering = try Gathering([folder])
+            let lists = gathering.folders.flatMap(\.file.doNotContact)
+            for list in lists where list.hasPrefix("/") || list.split(separator: "/").contains("..") {
+                throw Findings([
+                    Finding(
+                        file: "campaign.toml",
+                        message: "do_not_contact: \(list) is no file of the archive"
+                    )
+                ])
+            }
+            let findings =
+                gathering.scriptFindings
+                + gathering.folders.compactMap { folder in
+                    folder.unreadableSuppression.map { Finding(file: "campaign.toml", message: $0) }
+                }
+            if !findings.isEmpty { throw Findings(findings) }
+            return gathering
+        } catch let findings as Findings {
+            let path = CampaignFolder.shown(folder) + "/"
+            let own = findings.all.map { finding in
+                var finding = finding
+                finding.file = finding.file.replacing(path, with: "")
+                finding.message = finding.message.replacing(path, with: "")
+                return finding
+            }
+            throw Refusal(Findings(own), field: "archive")
+        }
+    }
+
+    private static func publish(_ ask: Ask, _ gathering: Gathering) async throws -> Answer {
+        let (folder, scripts) = (gathering.folders[0], gathering.scripts[0])
+        ask.services.stage(gathering)
+        let publisher = Publisher(ledger: ask.ledger, writer: ask.services.writer, at: ask.now)
+        let publication = try await publisher.publish(folder, scripts: scripts)
+        let id = publication.published.campaign.id
+        if !folder.file.campaign.queue.isEmpty {
+            _ = await ask.services.ask(.queue(folder.file.campaign.queue), ask.caller.words)
+        }
+        _ = await ask.services.ask(.renew(campaign: id), ask.caller.words)
+        let campaign = try ask.campaign(publication.published.campaign.uuid)
+        let (list, ledger) = (publication.report.list, publication.report.ledger)
+        func number(_ count: Int) -> JSONValue { .integer(Int64(count)) }
+        return .json(
+            .object([
+                "campaign": CampaignJSON.value(campaign, of: try ask.customerUUID()),
+                "targets": .object([
+                    "accepted": number(list.accepted), "invalid": number(list.invalid),
+                    "duplicate": number(list.duplicate + ledger.duplicates), "added": number(ledger.added),
+                    "updated": number(ledger.updated), "unchanged": number(ledger.unchanged),
+                ]),
+                "errors": .array(
+                    publication.problems.prefix(100).map { problem in
+                        .object([
+                            "file": .string(problem.file), "line": number(problem.line),
+                            "column": number(problem.column), "field": .string(problem.field),
+                            "value": .string(problem.value), "code": .string(problem.code),
+                            "message": .string(problem.message),
+                        ])
+                    }
+                ),
+            ])
+        )
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import Outbound
+import Store
+
+/// A request to a route, with who asks.
+package struct Ask: Sendable {
+    package let services: Services
+    package let caller: Caller
+    package let method: HTTPRequest.Method
+    /// Of the route.
+    package let path: String
+    package let parameters: [String: String]
+    package let query: Query
+    package let headers: HTTPFields
+    package let body: RequestBody
+    package let requestID: String
+
+    package var ledger: Ledger { services.ledger }
+    package var customer: Identifier<Customer> { caller.customer }
+    package var now: Instant { services.now() }
+
+    /// The UUID of the path, in small letters.
+    package func uuid(_ name: String) throws(Refusal) -> String {
+        guard let uuid = UUIDText.canonical(parameters[name] ?? "") else {
+            throw .field(name, "is no UUID", reason: "INVALID_ID")
+        }
+        return uuid
+    }
+
+    package func page() throws(Refusal) -> PageQuery { try PageQuery(query) }
+
+    /// The body's bytes, up to the limit.
+    package func bytes(limit: Int) async throws -> ByteBuffer {
+        let tooLarge = Refusal(
+            .contentTooLarge,
+            nil,
+            "the body is larger than \(limit) bytes, the limit here"
+        )
+        if let text = headers[.contentLength], let length = Int(text), length > limit { throw tooLarge }
+        do {
+            return try await body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        }
+    }
+
+    /// The body as a JSON object. `absent` are names that VoIPBIN has and this server does not, each with
+    /// what to do instead. `mayBeEmpty`: no body at all is an empty object.
+    package func fields(absent: [String: String] = [:], mayBeEmpty: Bool = false) async throws -> Fields {
+        let type = headers[.contentType] ?? ""
+        let media = type.split(separator: ";").first.map {
+            $0.trimmingCharacters(in: .whitespaces).lowercased()
+        }
+        // curl's own type, where nobody said another.
+        let taken = ["", "application/json", "application/x-www-form-urlencoded"]
+        guard taken.contains(media ?? "") else {
+            throw Refusal(
+                .unsupportedMediaType,
+                nil,
+                "the body must be application/json, not \(type.prefix(80))"
+            )
+        }
+        let bytes = try await bytes(limit: services.setting.bodyLimit)
+        if mayBeEmpty, bytes.readableBytes == 0 { return Fields([:], absent: absent) }
+        let value: JSONValue
+        do throws(JSONValue.Problem) {
+            value = try JSONValue.parse(Array(bytes.readableBytesView), refusingRepeatedKeys: true)
+        } catch {
+            throw Refusal(.invalidArgument, "INVALID_JSON_BODY", "the body is \(error)")
+        }
+        guard case .object(let fields) = value else {
+            throw Refusal(.invalidArgument, "INVALID_JSON_BODY", "the body must be a JSON object")
+        }
+        return Fields(fields, absent: absent)
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOSSL
+import Outbound
+import Store
+
+/// The HTTP server over its routes.
+package struct APIServer: Sendable {
+    private let services: Services
+    private let routes: [Route]
+    private let logger: Logger
+    private let records: @Sendable (RequestRecord) -> Void
+
+    package init(
+        services: Services,
+        routes: [Route]? = nil,
+        logger: Logger,
+        records: @escaping @Sendable (RequestRecord) -> Void = { _ in }
+    ) {
+        self.services = services
+        self.routes = routes ?? Routes.all
+        self.logger = logger
+        self.records = records
+    }
+
+    /// Listens until the task is cancelled; `listening` is called with the port once it does.
+    package func run(listening: @escaping @Sendable (Int) -> Void) async throws {
+        let setting = services.setting
+        services.ledger.observe { [metrics = services.metrics] in metrics.see($0) }
+        let base = HTTPServerBuilder.http1(
+            configuration: HTTP1Channel.Configuration(
+                idleTimeout: .seconds(75),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 16 << 10,
+                    maxHeaderListSize: 32 << 10,
+                    maxHeaderFieldCount: 100
+                )
+            )
+        )
+        let server = try setting.tls.map { try HTTPServerBuilder.tls(base, tlsConfiguration: Self.tls($0)) }
+        let application = Application(
+            responder: APIResponder(
+                services: services,
+                routes: routes,
+                logger: logger,
+                records: { [metrics = services.metrics, records] record in
+                    metrics.answered(record)
+                    records(record)
+                }
+            ),
+            server: server ?? base,
+            configuration: ApplicationConfiguration(
+                address: .hostname(setting.host, port: setting.port),
+                serverName: "trunkside",
+                availableConnectionsDelegate: MaximumAvailableConnections(setting.connections, logger: logger)
+            ),
+            onServerRunning: { channel in listening(channel.localAddress?.port ?? setting.port) },
+            logger: logger
+        )
+        let pulse = services.feed.beat(services)
+        defer { pulse.cancel() }
+        // Streams never end by themselves: who stops the server ends them.
+        try await withTaskCancellationHandler {
+            do { try await application.run() } catch let error as IOError {
+                let why = String(cString: strerror(error.errnoCode))
+                throw ServerProblem("\(setting.host):\(setting.port) cannot be listened on: \(why)")
+            }
+        } onCancel: {
+            services.feed.close()
+        }
+    }
+
+    private static func tls(_ files: APISetting.TLS) throws -> TLSConfiguration {
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(files.certificate)
+            let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
+            return .makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) },
+                privateKey: .privateKey(key)
+            )
+        } catch {
+            throw ServerProblem("the certificate \(files.certificate) and its key \(files.key): \(error)")
+        }
+    }
+}
+
+/// Why the server cannot serve.
+package struct ServerProblem: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,63 @@
+import GRDB
+import Outbound
+
+/// A target as its list's owner sees it.
+package struct TargetResource: Hashable, Sendable {
+    /// Tries at one of its destinations.
+    package struct SlotTries: Hashable, Sendable {
+        /// Every attempt, also an open one.
+        package var attempts = 0
+        /// Those that count as tries: neither congestion nor canceled.
+        package var tries = 0
+    }
+
+    package var target: Target
+    /// Its outdial's UUID.
+    package var outdial: String
+    /// By slot, 0 to 4.
+    package var slots: [SlotTries]
+    package var created: Instant?
+    package var updated: Instant?
+
+    package var id: Identifier<Target> { target.id }
+    package var uuid: String { target.uuid }
+}
+
+/// Which targets of a list are wanted.
+package struct TargetFilter: Hashable, Sendable {
+    package enum Status: Int, Hashable, Sendable { case idle, progressing, done }
+
+    package var status: Status?
+    package var externalID: String?
+    /// A part of the name, or the whole of an address.
+    package var search: String?
+
+    package init(status: Status? = nil, externalID: String? = nil, search: String? = nil) {
+        self.status = status
+        self.externalID = externalID
+        self.search = search
+    }
+}
+
+extension TargetResource {
+    static let columns = TargetRow.columns + ", o.uuid, t.created, t.updated"
+    static let tables = TargetRow.join + " JOIN outdial o ON o.id = s.outdial"
+
+    init(_ row: Row, _ database: Database) throws {
+        target = try TargetRow.read(row)
+        outdial = row[18]
+        created = row.instant(19)
+        updated = row.instant(20)
+        slots = Array(repeating: SlotTries(), count: 5)
+        let counts = try database.rows(
+            """
+            SELECT slot, count(*), sum(ended IS NOT NULL AND outcome NOT IN ('congestion', 'canceled')) \
+            FROM attempt WHERE target = ? GROUP BY slot
+            """,
+            [target.id]
+        ) { (slot: $0[0] as Int, attempts: $0[1] as Int, tries: $0[2] as Int) }
+        for count in counts where slots.indices.contains(count.slot) {
+            slots[count.slot] = SlotTries(attempts: count.attempts, tries: count.tries)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import Outbound
+
+/// How much one client does, and how large and how long what it does may be.
+package struct WebLimits: Sendable {
+    /// Requests under way at once.
+    package var concurrent = 64
+    /// Requests that wait for one of these to end.
+    package var waiting = 1000
+    /// Of one request, its redirects included; a request may ask for less.
+    package var time = Duration.seconds(30)
+    package var redirects = 5
+    /// Bytes of a request's body and of an answer's.
+    package var body = 1 << 20
+    /// Bytes of all headers of a request, and of an answer.
+    package var headers = 16 << 10
+    /// Addresses of a name that are tried.
+    package var addresses = 3
+    /// Hosts to which connections are kept.
+    package var hosts = 16
+
+    package init() {}
+}

@@ -1,0 +1,34 @@
+import API
+import Dialer
+
+/// The engine and the server of one process, beside each other.
+struct Serving: Sendable {
+    let engine: ServedEngine
+    let server: APIServer
+    let health: Health
+
+    private enum End: Sendable { case engine, server }
+
+    /// Until the engine has drained, after it was asked to stop; whoever reads may go on until then. A server
+    /// that cannot listen, and an engine that fails, end both.
+    func run(
+        _ campaigns: [PublishedCampaign],
+        listening: @escaping @Sendable (Int) -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: End.self) { group in
+            group.addTask {
+                _ = try await engine.run(campaigns)
+                return .engine
+            }
+            group.addTask {
+                try await server.run { port in
+                    health.become(.ready)
+                    listening(port)
+                }
+                return .server
+            }
+            defer { group.cancelAll() }
+            if try await group.next() == .server { _ = try await group.next() }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import API
+import Outbound
+import Testing
+
+/// Access keys over HTTP.
+struct AccessKeyTests {
+    @Test func `the secret is in the answer that makes a key, and nowhere else`() async throws {
+        try await LiveServer.run { server in
+            let made = try await server.ask(
+                "POST",
+                "/v1.0/accesskeys",
+                headers: ["Idempotency-Key": "k"],
+                body: #"{"name":"ci","expire":86400,"scope":"read"}"#
+            )
+            #expect(made.status == 200)
+            #expect(made.json["token"]?.string?.hasPrefix("ts_") == true)
+            #expect(made.json["token_prefix"]?.string.map { $0.count } == 9)
+            #expect(made.json["scope"] == "read")
+            #expect(made.json["tm_expire"] == "2026-03-03T15:00:00.000000Z")
+            let again = try await server.ask(
+                "POST",
+                "/v1.0/accesskeys",
+                headers: ["Idempotency-Key": "k"],
+                body: #"{"name":"ci","expire":86400,"scope":"read"}"#
+            )
+            #expect(again.json["id"] == made.json["id"])
+            #expect(again.json["token"] == nil)
+            let path = "/v1.0/accesskeys/\(made.json["id"]?.string ?? "")"
+            let shown = try await server.ask("GET", path)
+            #expect(shown.json["token"] == nil)
+            #expect(shown.json["hash"] == nil)
+            let renamed = try await server.ask("PUT", path, body: #"{"name":"cd"}"#)
+            #expect(renamed.json["name"] == "cd")
+            #expect(try await server.ask("PUT", path, body: #"{"scope":"admin"}"#).status == 400)
+            #expect(try await server.ask("DELETE", path).status == 200)
+            #expect(try await server.ask("GET", path).reason == "ACCESSKEY_NOT_FOUND")
+        }
+    }
+
+    @Test func `keys are for admins, live a day at least, and are one customer's own`() async throws {
+        try await LiveServer.run(others: ["acme"]) { server in
+            #expect(try await server.ask("GET", "/v1.0/accesskeys", key: LiveServer.manager).status == 403)
+            let short = try await server.ask("POST", "/v1.0/accesskeys", body: #"{"expire":60}"#)
+            #expect(
+                short.json["error"]?["message"]
+                    == "expire: must be a whole number from 86400 to 315360000"
+            )
+            let id = try await server.make("accesskeys", #"{"name":"a"}"#)
+            let other = try await server.ask("DELETE", "/v1.0/accesskeys/\(id)", key: LiveServer.stranger)
+            #expect(other.status == 404)
+        }
+    }
+}
