@@ -1,10 +1,18 @@
+/* For sigaction and pipe2. */
+#define _GNU_SOURCE
 #include "cedit.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <histedit.h>
 #include <locale.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include <wchar.h>
 
 struct ce_editor {
     EditLine *line;
@@ -15,6 +23,87 @@ struct ce_editor {
     bool interrupted;
     int answer; /* of the key that is being performed */
 };
+
+/* Signals that come while a line is read. A handler only writes the number into a pipe, which is read beside the
+   keyboard: whichever thread the signal came to, the reader acts on it between two keys. The library's own handlers
+   (EL_SIGNAL) would end the line as at the end of the input, and signal the whole process group again. */
+static const int ce_signals[] = {SIGINT, SIGWINCH, SIGCONT, SIGTSTP, SIGQUIT, SIGTERM, SIGHUP};
+enum { CE_SIGNALS = sizeof(ce_signals) / sizeof(ce_signals[0]), CE_KEY_INTERRUPT = 3 };
+static int ce_pipe[2] = {-1, -1};
+static struct sigaction ce_before[CE_SIGNALS];
+
+static void ce_on_signal(int number) {
+    int kept = errno;
+    unsigned char byte = (unsigned char)number;
+    (void)!write(ce_pipe[1], &byte, 1);
+    errno = kept;
+}
+
+static bool ce_open_pipe(void) {
+    return ce_pipe[0] >= 0 || pipe2(ce_pipe, O_CLOEXEC | O_NONBLOCK) == 0;
+}
+
+static void ce_catch(void) {
+    struct sigaction action = {.sa_handler = ce_on_signal, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < CE_SIGNALS; i++) sigaction(ce_signals[i], &action, &ce_before[i]);
+}
+
+static void ce_release(void) {
+    for (int i = 0; i < CE_SIGNALS; i++) sigaction(ce_signals[i], &ce_before[i], NULL);
+}
+
+/* What whoever started the program wants of it is done with the terminal as it was before. */
+static void ce_raise(EditLine *line, int number) {
+    el_set(line, EL_PREP_TERM, 0);
+    ce_release();
+    raise(number);
+    ce_catch();
+    el_set(line, EL_PREP_TERM, 1);
+    el_set(line, EL_REFRESH);
+}
+
+/* True where the signal is to end the line. */
+static bool ce_perform(EditLine *line, int number) {
+    switch (number) {
+    case SIGINT: return true;
+    case SIGWINCH: el_resize(line); return false;
+    case SIGCONT:
+        el_set(line, EL_PREP_TERM, 1);
+        el_set(line, EL_REFRESH);
+        return false;
+    default: ce_raise(line, number); return false;
+    }
+}
+
+/* The next key of the keyboard, in UTF-8; Ctrl-C for a SIGINT. What is no text is passed over. */
+static int ce_next_key(EditLine *line, wchar_t *key) {
+    mbstate_t state = {0};
+    while (true) {
+        struct pollfd both[2] = {{STDIN_FILENO, POLLIN, 0}, {ce_pipe[0], POLLIN, 0}};
+        if (poll(both, 2, -1) < 0) {
+            if (errno == EINTR) continue;
+            return -1;
+        }
+        unsigned char byte;
+        if (both[1].revents != 0 && read(ce_pipe[0], &byte, 1) == 1) {
+            if (!ce_perform(line, byte)) continue;
+            *key = CE_KEY_INTERRUPT;
+            return 1;
+        }
+        if (both[0].revents == 0) continue;
+        ssize_t count = read(STDIN_FILENO, &byte, 1);
+        if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+        if (count <= 0) return (int)count;
+        size_t used = mbrtowc(key, (const char *)&byte, 1, &state);
+        if (used == (size_t)-2) continue;
+        if (used == (size_t)-1) {
+            memset(&state, 0, sizeof(state));
+            continue;
+        }
+        return 1;
+    }
+}
 
 static ce_editor *ce_of(EditLine *line) {
     ce_editor *editor = NULL;
@@ -52,6 +141,10 @@ ce_editor *ce_new(const char *name, int lines, ce_complete complete, void *conte
     if (setlocale(LC_CTYPE, "") == NULL || MB_CUR_MAX == 1) setlocale(LC_CTYPE, "C.UTF-8");
     ce_editor *editor = calloc(1, sizeof(ce_editor));
     if (editor == NULL) return NULL;
+    if (!ce_open_pipe()) {
+        free(editor);
+        return NULL;
+    }
     editor->complete = complete;
     editor->context = context;
     editor->prompt = "";
@@ -64,7 +157,7 @@ ce_editor *ce_new(const char *name, int lines, ce_complete complete, void *conte
     history(editor->history, &event, H_SETSIZE, lines);
     history(editor->history, &event, H_SETUNIQUE, 1);
     el_set(editor->line, EL_CLIENTDATA, editor);
-    el_set(editor->line, EL_SIGNAL, 1);
+    el_set(editor->line, EL_GETCFN, ce_next_key);
     el_set(editor->line, EL_PROMPT, ce_prompt);
     el_set(editor->line, EL_EDITOR, "emacs");
     el_set(editor->line, EL_HIST, history, editor->history);
@@ -89,9 +182,11 @@ int ce_read(ce_editor *editor, const char *prompt, const char **text, size_t *le
     int count = 0;
     editor->prompt = prompt;
     editor->interrupted = false;
+    ce_catch();
     /* Before the prompt is shown: the library waits with it until the first key, which would be shown twice. */
     el_set(editor->line, EL_PREP_TERM, 1);
     const char *line = el_gets(editor->line, &count);
+    ce_release();
     editor->prompt = "";
     if (editor->interrupted) return CE_INTERRUPTED;
     if (line == NULL || count <= 0) return CE_END;

@@ -46,6 +46,35 @@ struct ReplTerminalTests {
         #expect(try typist.ends() == 0)
     }
 
+    @Test func `a signal that comes while a line is typed ends the line, never the session`() throws {
+        let typist = try Typist("repl", in: try TemporaryFolder())
+        try typist.waits(for: "> ")
+        for _ in 0..<20 {
+            try typist.signals(SIGINT)
+            try typist.waits(for: "^C\n> ")
+        }
+        try typist.types("garbage")
+        try typist.waits(for: "garbage")
+        try typist.signals(SIGINT)
+        try typist.waits(for: "^C\n> ")
+        try typist.signals(SIGWINCH)
+        try typist.types("\"früh\" .. 6 * ")
+        try typist.waits(for: "* ")
+        try typist.signals(SIGCONT)
+        try typist.types("7\n")
+        try typist.waits(for: "früh42")
+        try typist.waits(for: "\n> ")
+        try typist.types(".quit\n")
+        #expect(try typist.ends() == 0)
+    }
+
+    @Test func `a program that is told to end at its prompt ends`() throws {
+        let typist = try Typist("repl", in: try TemporaryFolder())
+        try typist.waits(for: "> ")
+        try typist.signals(SIGTERM)
+        #expect(try typist.ends() == 128 + SIGTERM)
+    }
+
     @Test func `TAB completes commands, targets, actions, their options and fields of live values`() throws {
         let typist = try Typist("repl '\(Self.clinic())'", in: try TemporaryFolder())
         try typist.waits(for: "> ")

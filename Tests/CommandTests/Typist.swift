@@ -1,11 +1,13 @@
 import Foundation
 import Glibc
+import Testing
 
 /// A person at a pseudo-terminal (by util-linux's `script`), who types and waits for what the screen shows.
 final class Typist {
     private let process = Process()
     private let keyboard = Pipe()
     private let screen = Pipe()
+    private let pidFile: String
     private var shown = ""
 
     /// What the screen showed instead.
@@ -18,7 +20,9 @@ final class Typist {
 
     init(_ arguments: String, variables: [String: String] = [:], in folder: TemporaryFolder) throws {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["script", "-qec", "stty cols 100; '\(Program.path)' \(arguments)", "/dev/null"]
+        pidFile = folder.path("pid")
+        let command = "stty cols 100; echo $$ >'\(pidFile)'; exec '\(Program.path)' \(arguments)"
+        process.arguments = ["script", "-qec", command, "/dev/null"]
         let home = ["TERM": "xterm", "XDG_STATE_HOME": folder.path("state"), "HOME": folder.path("")]
         process.environment = ProcessInfo.processInfo.environment.merging(home) { $1 }
             .merging(variables) { $1 }
@@ -32,6 +36,13 @@ final class Typist {
     deinit { if process.isRunning { process.terminate() } }
 
     func types(_ text: String) throws { try keyboard.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+
+    /// Sends a signal to the program itself, as another program would.
+    func signals(_ number: Int32) throws {
+        let text = try String(contentsOfFile: pidFile, encoding: .utf8)
+        let program = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        try #require(kill(program, number) == 0)
+    }
 
     /// What the screen showed since the last wait, up to this text.
     @discardableResult
