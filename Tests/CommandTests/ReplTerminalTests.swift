@@ -47,7 +47,8 @@ struct ReplTerminalTests {
     }
 
     @Test func `a signal that comes while a line is typed ends the line, never the session`() throws {
-        let typist = try Typist("repl", in: try TemporaryFolder())
+        let folder = try TemporaryFolder()
+        let typist = try Typist("repl", in: folder)
         try typist.waits(for: "> ")
         for _ in 0..<20 {
             try typist.signals(SIGINT)
@@ -69,7 +70,8 @@ struct ReplTerminalTests {
     }
 
     @Test func `a program that is told to end at its prompt ends`() throws {
-        let typist = try Typist("repl", in: try TemporaryFolder())
+        let folder = try TemporaryFolder()
+        let typist = try Typist("repl", in: folder)
         try typist.waits(for: "> ")
         try typist.signals(SIGTERM)
         #expect(try typist.ends() == 128 + SIGTERM)
