@@ -30,6 +30,11 @@ final class Typist {
         process.standardInput = keyboard
         process.standardOutput = screen
         process.standardError = screen
+        // A shell's children have no signal blocked; a test's thread has.
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         try process.run()
     }
 
