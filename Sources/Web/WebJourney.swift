@@ -82,7 +82,9 @@ package struct WebJourney: Sendable {
     /// Takes an answer's status and where it points to. Another place does not get the headers of the
     /// request, and what was asked in secret is not asked again in plain text.
     package mutating func on(status: Int, location: String?) -> Step {
-        guard [301, 302, 303, 307, 308].contains(status), let location else { return .arrived }
+        guard limits.redirects > 0, [301, 302, 303, 307, 308].contains(status), let location else {
+            return .arrived
+        }
         guard redirects < limits.redirects else { return .failed("more than \(limits.redirects) redirects") }
         redirects += 1
         let next: WebAddress

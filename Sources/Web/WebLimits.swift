@@ -19,4 +19,11 @@ package struct WebLimits: Sendable {
     package var hosts = 16
 
     package init() {}
+
+    /// Of webhooks, which are told again and again: a redirect is an answer like any other.
+    package static let webhooks: WebLimits = {
+        var limits = WebLimits()
+        limits.redirects = 0
+        return limits
+    }()
 }

@@ -6,7 +6,7 @@ import Testing
 struct ServedPageTests {
     @Test(
         "what a page shows is what the server answers",
-        arguments: ["api", "campaigns", "outdials", "outplans", "queues", "flows"]
+        arguments: ["api", "campaigns", "outdials", "outplans", "queues", "flows", "webhooks"]
     )
     func followed(_ name: String) throws {
         let file = Program.repository.appendingPathComponent("docs/\(name).md")

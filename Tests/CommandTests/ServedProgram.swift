@@ -10,7 +10,7 @@ import Testing
 /// `trunkside serve` as its users start it, on a free port, and who asks it.
 final class ServedProgram: Sendable {
     let port: Int
-    /// The first key of its ledger; empty where the ledger had keys already.
+    /// The first key of its ledger; where the ledger had keys already, the known one.
     let key: String
     private let running: Mutex<Process>
 
@@ -19,7 +19,8 @@ final class ServedProgram: Sendable {
     init(
         in folder: TemporaryFolder,
         _ arguments: [String] = [],
-        variables: [String: String] = [:]
+        variables: [String: String] = [:],
+        key known: String = ""
     ) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Program.path)
@@ -34,7 +35,7 @@ final class ServedProgram: Sendable {
         try process.run()
         var said = ""
         var port: Int?
-        var key = ""
+        var key = known
         while port == nil {
             let data = output.fileHandleForReading.availableData
             try #require(!data.isEmpty, "it ended before it listened; it said: \(said)")

@@ -1,10 +1,10 @@
 """Makes one OpenAPI document of the tables."""
 
-from . import attempts, campaigns, common, events, insight, keys, outdials, queues, scripts, status, suppressions
+from . import attempts, campaigns, common, events, insight, keys, outdials, queues, scripts, status, suppressions, webhooks
 from .model import Parameter, uuid
 
 # In the order in which the reference shows them.
-TABLES = [campaigns, attempts, outdials, scripts, queues, suppressions, insight, events, keys, status]
+TABLES = [campaigns, attempts, outdials, scripts, queues, suppressions, insight, events, webhooks, keys, status]
 
 TAGS = [(table.TAG, table.ABOUT) for table in TABLES]
 ROUTES = [route for table in TABLES for route in table.ROUTES]

@@ -16,6 +16,8 @@ FORMATS = {
     "address": NUMBERS,
     "domain": ["example.org", "example.net", "pbx.example.org"],
     "prefix": ["+1900", "+4900*", "+44909"],
+    "event-type": ["campaign", "campaigncall_updated", "queuecall"],
+    "webhook-url": ["https://crm.example.org/hook", "https://crm.example.net:8443/"],
     "target-time": ["2026-12-24T20:41:00Z", "2027-03-02T09:00:00-07:00", ""],
     "lua-flow": [
         'return function(call) call:say("Hello {name|there}.") return "greeted" end',

@@ -63,8 +63,7 @@ enum Events {
     private static func types(_ ask: Ask) throws -> Set<String>? {
         guard let text = ask.query["types"], !text.isEmpty else { return nil }
         let types = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        let known = Set(WireEvents.types + WireEvents.types.map { String($0.prefix { $0 != "_" }) })
-        for type in types where !known.contains(type) {
+        for type in types where !WireEvents.isKnown(type) {
             throw Refusal.field(
                 "types",
                 "\(type.prefix(60)) is no event and no resource that has some; see /openapi.json",

@@ -35,6 +35,11 @@ package enum WireEvents {
     /// Every name that is told, in order.
     package static let types = Set(names.values).sorted()
 
+    /// Whether it is an event, or a resource that has some.
+    static func isKnown(_ type: String) -> Bool { selectors.contains(type) }
+
+    private static let selectors = Set(types + types.map { String($0.prefix { $0 != "_" }) })
+
     private static let names = [
         "campaign.created": "campaign_created", "campaign.updated": "campaign_updated",
         "campaign.deleted": "campaign_deleted", "campaign.saved": "campaign_updated",

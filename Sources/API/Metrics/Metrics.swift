@@ -17,6 +17,8 @@ package final class Metrics: Sendable {
         var ended: [Identifier<Attempt>] = []
         var steps: [String: Histogram] = [:]
         var waits = Histogram([1, 2, 5, 10, 30, 60, 120, 300])
+        /// By result.
+        var deliveries: [String: Int64] = [:]
         var requests: [Request: Int64] = [:]
         var seconds: [String: Histogram] = [:]
     }
@@ -50,6 +52,21 @@ package final class Metrics: Sendable {
                     state.ended.append(attempt)
                 }
             }
+        }
+    }
+
+    /// Deliveries to webhooks.
+    func tried(_ tries: [WebhookTry]) {
+        state.withLock { state in
+            for one in tries { state.deliveries[Self.result(of: one), default: 0] += 1 }
+        }
+    }
+
+    private static func result(of one: WebhookTry) -> String {
+        switch one.end {
+        case .taken: "taken"
+        case .failed(_, _, nil): "dead"
+        case .failed: "failed"
         }
     }
 

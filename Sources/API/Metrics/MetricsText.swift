@@ -133,6 +133,14 @@ struct MetricsText {
         for (action, histogram) in state.steps.sorted(by: { $0.key < $1.key }) {
             page.histogram([("action", action)], histogram)
         }
+        page.family(
+            "webhook_deliveries_total",
+            .counter,
+            "Tries to deliver an event to a webhook: taken, failed (tried again) or dead (given up)."
+        )
+        for (result, count) in state.deliveries.sorted(by: { $0.key < $1.key }) {
+            page.sample([("result", result)], count)
+        }
         page.family("http_requests_total", .counter, "Requests that were answered.")
         for (request, count) in state.requests.sorted(by: { $0.key < $1.key }) {
             page.sample(

@@ -85,6 +85,7 @@ extension ResourceKind {
         case .suppression: "donotcontact"
         case .accessKey: "accesskey"
         case .customer: "customer"
+        case .webhook: "webhook"
         }
     }
 }

@@ -208,7 +208,7 @@ private final class RequestNumbers: Sendable {
     private let last = Atomic(0)
 
     init(_ bytes: [UInt8]) {
-        prefix = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "-"
+        prefix = bytes.hex + "-"
     }
 
     func next() -> String { prefix + String(last.wrappingAdd(1, ordering: .relaxed).newValue) }

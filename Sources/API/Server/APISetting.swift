@@ -46,6 +46,7 @@ package struct APISetting: Sendable {
     package var failures = 10.0
 
     package var streams = Streams()
+    package var webhooks = WebhookSetting()
     /// The engine's seed: `explain` draws the lots of an outplan's code with it.
     package var seed: UInt64 = 0
 

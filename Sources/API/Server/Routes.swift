@@ -17,5 +17,6 @@ package enum Routes {
         Queues.routes,
         Agents.routes,
         Queuecalls.routes,
+        Webhooks.routes,
     ].flatMap { $0 }
 }

@@ -14,6 +14,8 @@ package struct Services: Sendable {
     package let now: @Sendable () -> Instant
     /// Seconds of a clock that never goes back: for rates.
     package let uptime: @Sendable () -> Double
+    /// The wall clock outside, whatever the engine's shows: for what goes to others.
+    package let wall: @Sendable () -> Instant
     package let identifiers: any IdentifierSource
     /// So many random bytes.
     package let entropy: @Sendable (Int) -> [UInt8]
@@ -37,6 +39,7 @@ package struct Services: Sendable {
         setting: APISetting,
         now: @escaping @Sendable () -> Instant,
         uptime: @escaping @Sendable () -> Double,
+        wall: (@Sendable () -> Instant)? = nil,
         identifiers: any IdentifierSource,
         entropy: @escaping @Sendable (Int) -> [UInt8],
         ask: @escaping @Sendable (Order.Demand, _ by: String) async -> Order.Answer,
@@ -49,6 +52,7 @@ package struct Services: Sendable {
         self.setting = setting
         self.now = now
         self.uptime = uptime
+        self.wall = wall ?? now
         self.identifiers = identifiers
         self.entropy = entropy
         self.ask = ask

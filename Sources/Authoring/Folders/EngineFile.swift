@@ -10,6 +10,8 @@ package struct EngineFile: Sendable {
     package var retention: Retention
     /// Web servers that the flows of all campaigns may ask.
     package var web: AllowList
+    /// Hosts that webhooks may be at beside public ones.
+    package var webhooks: AllowList
     /// Names of trunks and gateways, and their kind.
     package var trunks: [String: String]
     package var api: EngineAPI
@@ -25,6 +27,7 @@ package struct EngineFile: Sendable {
         queues = []
         retention = Retention()
         web = .empty
+        webhooks = .empty
         trunks = [:]
         api = EngineAPI()
     }
@@ -52,6 +55,8 @@ package struct EngineFile: Sendable {
         }
         web = CampaignFile.allowed(["http", "allow"], &toml) ?? .empty
         _ = toml.keys(["http"])
+        webhooks = CampaignFile.allowed(["webhooks", "allow"], &toml) ?? .empty
+        _ = toml.keys(["webhooks"])
         for name in toml.keys(["trunk"]) {
             _ = toml.keys(["trunk", name])
             trunks[name] = toml.string(["trunk", name, "kind"]) ?? ""

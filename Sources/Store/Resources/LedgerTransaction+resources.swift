@@ -61,6 +61,9 @@ extension LedgerTransaction {
             return .imported(try importTargets(drafts, into: outdial, file: file, isDry: isDry, at: asker.at))
         case .importSuppressions(let drafts, let campaign):
             return try importSuppressions(drafts, campaign: campaign, by: asker)
+        case .replayWebhook(let uuid, let replay):
+            try self.replay(uuid, replay, by: asker)
+            return .resource(.webhook, uuid: uuid)
         }
     }
 
@@ -75,6 +78,7 @@ extension LedgerTransaction {
         case .suppression(let change): try create(uuid, change, by: asker)
         case .accessKey(let change): try create(uuid, change, by: asker)
         case .customer(let change): try create(uuid, change, by: asker)
+        case .webhook(let change): try create(uuid, change, by: asker)
         }
     }
 
@@ -89,6 +93,7 @@ extension LedgerTransaction {
         case .suppression(let change): try update(uuid, change, by: asker)
         case .accessKey(let change): try update(uuid, change, by: asker)
         case .customer(let change): try update(uuid, change, by: asker)
+        case .webhook(let change): try update(uuid, change, by: asker)
         }
     }
 
@@ -103,6 +108,7 @@ extension LedgerTransaction {
         case .attempt: try deleteAttempt(uuid, by: asker)
         case .suppression: try deleteSuppression(uuid, by: asker)
         case .accessKey: try deleteAccessKey(uuid, by: asker)
+        case .webhook: try deleteWebhook(uuid, by: asker)
         case .customer, .target:
             throw ResourceDenial.conflict(reason: "NOT_DELETABLE", "a \(kind.rawValue) is not deleted so")
         }

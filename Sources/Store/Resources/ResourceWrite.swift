@@ -2,7 +2,8 @@ import Outbound
 
 /// What a customer makes and changes through the API.
 package enum ResourceKind: String, Hashable, Sendable, CaseIterable {
-    case campaign, outdial, target, outplan, flow, queue, queuecall, agent, attempt, suppression, customer
+    case campaign, outdial, target, outplan, flow, queue, queuecall, agent, attempt, suppression, customer,
+        webhook
     case accessKey = "access_key"
 }
 
@@ -22,6 +23,7 @@ package enum ResourceWrite: Hashable, Sendable {
     case importTargets(outdial: String, [TargetDraft], file: String, isDry: Bool = false)
     /// Do-not-contact entries of a customer; gives `suppressed`. With a campaign, for it alone.
     case importSuppressions([SuppressionDraft], campaign: String? = nil)
+    case replayWebhook(uuid: String, WebhookReplay)
 }
 
 /// What a resource becomes; what is nil stays as it is, or as a new one has it.
@@ -35,6 +37,7 @@ package enum ResourceChange: Hashable, Sendable {
     case suppression(SuppressionChange)
     case accessKey(AccessKeyChange)
     case customer(CustomerChange)
+    case webhook(WebhookChange)
 
     package var kind: ResourceKind {
         switch self {
@@ -47,6 +50,7 @@ package enum ResourceChange: Hashable, Sendable {
         case .suppression: .suppression
         case .accessKey: .accessKey
         case .customer: .customer
+        case .webhook: .webhook
         }
     }
 }

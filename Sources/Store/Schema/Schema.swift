@@ -32,6 +32,9 @@ enum Schema {
                 try database.execute(sql: part)
             }
         }
+        migrator.registerMigration("5 webhooks") { database in
+            try database.execute(sql: WebhookSchema.tables)
+        }
         return migrator
     }
 

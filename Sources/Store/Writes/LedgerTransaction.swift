@@ -68,6 +68,7 @@ struct LedgerTransaction {
         case .agentState(let agent, let state, let at): try setState(of: agent, state, at: at)
         case .forget(let traces, let attempts, let at):
             try forget(tracesBefore: traces, attemptsBefore: attempts, at: at)
+        case .webhook(let webhook, let write, let at): try self.write(write, of: webhook, at: at)
         case .resource(let write, let customer, let key, let at):
             try fulfil(write, by: Asker(customer: customer, at: at), once: key)
         }

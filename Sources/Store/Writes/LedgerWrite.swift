@@ -76,6 +76,8 @@ package enum LedgerWrite: Sendable {
     /// Deletes what began before these instants: traces, and attempts of targets that will not be tried
     /// again; a bounded number at once. Gives `forgot`.
     case forget(tracesBefore: Instant?, attemptsBefore: Instant?, at: Instant)
+    /// How a webhook is told of events.
+    case webhook(Identifier<WebhookResource>, WebhookWrite, at: Instant)
     /// A customer's wish about its resources: gives `resource`, `imported` or `suppressed`, else `denied`; a
     /// wish that was fulfilled before under the same key gives `remembered` and changes nothing.
     case resource(

@@ -100,6 +100,7 @@ struct Serve: AsyncParsableCommand {
             setting: setting,
             now: { engine.now },
             uptime: { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 },
+            wall: { SystemClock.present },
             identifiers: SystemIdentifiers(),
             entropy: SystemEntropy.bytes,
             ask: { demand, by in await engine.ask(demand, by: by) },
@@ -117,8 +118,8 @@ struct Serve: AsyncParsableCommand {
             }
         )
         defer { signals.cancel() }
-        async let _ = web.run()
-        let serving = Serving(engine: engine, server: server, health: health)
+        let webhooks = WebhookClient(services, logger: logger)
+        let serving = Serving(engine: engine, server: server, health: health, web: web, webhooks: webhooks)
         let (host, scheme) = (setting.host, setting.tls == nil ? "http" : "https")
         try await serving.run(publications.map(\.published)) { port in
             terminal.line("listening on \(scheme)://\(ListenAddress(host: host, port: port))")

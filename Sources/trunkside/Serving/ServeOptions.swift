@@ -85,6 +85,7 @@ struct ServeOptions: ParsableArguments {
         if let asked = rate ?? file.rate { (setting.rate, setting.burst) = (asked, max(1, asked * 2)) }
         setting.burst = file.burst ?? setting.burst
         setting.connections = file.connections ?? setting.connections
+        setting.webhooks.listed = gathering.engine.webhooks
         return setting
     }
 

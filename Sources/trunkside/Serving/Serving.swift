@@ -1,11 +1,15 @@
 import API
 import Dialer
+import Web
 
 /// The engine and the server of one process, beside each other.
 struct Serving: Sendable {
     let engine: ServedEngine
     let server: APIServer
     let health: Health
+    /// What scripts ask.
+    let web: WebClient
+    let webhooks: WebhookClient
 
     private enum End: Sendable { case engine, server }
 
@@ -15,6 +19,8 @@ struct Serving: Sendable {
         _ campaigns: [PublishedCampaign],
         listening: @escaping @Sendable (Int) -> Void
     ) async throws {
+        async let _ = web.run()
+        async let _ = webhooks.run()
         try await withThrowingTaskGroup(of: End.self) { group in
             group.addTask {
                 _ = try await engine.run(campaigns)

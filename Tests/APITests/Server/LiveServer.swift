@@ -29,6 +29,7 @@ struct LiveServer: Sendable {
         routes: [Route] = Routes.all,
         others: [String] = [],
         uptime: @escaping @Sendable () -> Double = { 1000 },
+        wall: @escaping @Sendable () -> Instant = { now },
         isValid: @escaping @Sendable () -> Bool = { true },
         answers: @escaping @Sendable (Order.Demand) -> Order.Answer = { _ in .refused("no engine runs here")
         },
@@ -56,6 +57,7 @@ struct LiveServer: Sendable {
             setting: setting,
             now: { now },
             uptime: uptime,
+            wall: wall,
             identifiers: CountedIdentifiers(),
             entropy: { [UInt8](repeating: 7, count: $0) },
             ask: { demand, _ in answers(demand) },
