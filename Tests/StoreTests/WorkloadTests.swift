@@ -21,6 +21,24 @@ struct WorkloadTests {
         #expect(try sample.ledger.openAttempts().map(\.id) == workload.open.map(\.id).sorted())
     }
 
+    @Test(arguments: 1...6)
+    func `while two customers change their resources, attempts and invariants hold`(seed: Int) throws {
+        let sample = try SampleLedger()
+        var workload = try Workload(sample, seed: UInt64(seed))
+        var resources = try ResourceWorkload(sample.ledger, seed: UInt64(seed))
+        for step in 1...600 {
+            try workload.step()
+            try resources.step(at: workload.now)
+            try resources.step(at: workload.now)
+            if step.isMultiple(of: 100) {
+                let findings = try sample.ledger.audit()
+                #expect(findings == [], "seed \(seed), step \(step)")
+                #expect(try workload.violations(in: sample.ledger) == [], "seed \(seed), step \(step)")
+            }
+        }
+        #expect(resources.fulfilled > 200 && resources.denied > 100)
+    }
+
     @Test func `one seed writes the same ledger twice`() throws {
         func log() throws -> [EventRow] {
             let sample = try SampleLedger()
