@@ -131,7 +131,7 @@ async function follow() {
       if (stop.signal.aborted) return;
     }
     if (following !== stop) return;
-    live("off", "not live: asking every 10 s");
+    if (element("live").className !== "off") live("off", `not live since ${new Date().toISOString().slice(11, 19)} UTC: asking every 10 s`);
     await new Promise((resolve) => setTimeout(resolve, 2000));
   }
 }
@@ -198,7 +198,8 @@ function fill(card, campaign) {
   card.state.className = `state ${campaign.status}`;
   say(card.button, isOn ? "Stop" : "Start");
   card.button.setAttribute("aria-label", `${isOn ? "Stop" : "Start"} ${campaign.name}`);
-  card.button.className = isOn ? "" : "strong";
+  // There is little to start where every target is done.
+  card.button.className = isOn || counts.waiting + counts.held === 0 ? "" : "strong";
   card.button.disabled = campaign.status === "stopping" || card.isTurning === true;
   const going = isOn ? `${rate(campaign.rate || 0)} attempts a second of at most ${campaign.per_second}. ` : "";
   say(card.detail, `${going}${number(campaign.attempts)} attempts for ${number(campaign.targets)} targets.`);

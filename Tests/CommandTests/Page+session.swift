@@ -37,7 +37,6 @@ extension Page {
 
     private static func filled(_ command: String, _ address: String) -> String {
         var text = command.replacing("http://127.0.0.1:8080", with: address)
-            .replacing("https://api.voipbin.net", with: address)
         for match in text.matches(of: #/<([a-z]+(?:-[a-z]+)*)>/#).reversed() {
             let name = match.output.1.uppercased().replacing("-", with: "_")
             text.replaceSubrange(match.range, with: "'\"$\(name)\"'")

@@ -19,7 +19,7 @@ struct WebhookTests {
             try #require(parts.count == 4 && parts[0] == "POST", "\(line)")
             let json = try JSONValue(parsing: String(parts[3]))
             return Told(
-                event: try #require(Int64(parts[2].dropFirst("evt_".count))),
+                event: try #require(Int64(parts[2].split(separator: "_")[1])),
                 type: try #require(json["type"]?.string),
                 resource: try #require(json["data"]?["id"]?.string),
                 body: parts[3]
@@ -70,7 +70,7 @@ struct WebhookTests {
         #expect(served.ends() == 0)
         let told = try Self.told(receiver.end())
         let created = Set(told.filter { $0.type == "outdial_created" }.map(\.resource))
-        #expect(acknowledged.count > 40)
+        #expect(acknowledged.count > 10)
         #expect(Set(acknowledged).isSubset(of: created))
         for (event, tries) in Dictionary(grouping: told, by: \.event) {
             #expect(Set(tries.map(\.body)).count == 1, "event \(event) was told in two ways")

@@ -48,6 +48,15 @@ struct DoNotContactListTests {
         #expect(try read("+13035550142\n+13035550143,asked\n").map(\.reason) == ["", "asked"])
     }
 
+    @Test("a first row of words that name no address is told as it is")
+    func unnamed() throws {
+        #expect(throws: ListProblem.self) { _ = try read("adresse;grund\n+13035550142;asked\n") }
+        do { _ = try read("adresse;grund\n") } catch let problem as ListProblem {
+            #expect(problem.message.hasPrefix("no column address among adresse, grund"))
+        }
+        #expect(try read("example.org\n").map(\.pattern) == ["example.org"])
+    }
+
     @Test("one bad row makes the whole list an error that names each of them")
     func failsClosed() throws {
         do {

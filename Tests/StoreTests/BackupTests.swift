@@ -84,5 +84,8 @@ struct BackupTests {
         }
         let before = try Ledger(reading: path + ".replaced")
         #expect(try before.counters(Identifier(1))["targets"] == 1)
+        let again = try Ledger.restore(copy, to: path, force: true)
+        #expect(again.replaced == path + ".replaced-2")
+        #expect(try Ledger(reading: path + ".replaced").counters(Identifier(1))["targets"] == 1)
     }
 }

@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import NIOSSL
 import Outbound
+import ServiceLifecycle
 import Store
 
 /// The HTTP server over its routes.
@@ -15,6 +16,9 @@ package struct APIServer: Sendable {
     private let routes: [Route]
     private let logger: Logger
     private let records: @Sendable (RequestRecord) -> Void
+    private let stopping = Mailbox<Void>(limit: 1)
+    /// How long whoever has asked may wait for an answer once the server stops.
+    private static let grace = Duration.seconds(5)
 
     package init(
         services: Services,
@@ -28,7 +32,10 @@ package struct APIServer: Sendable {
         self.records = records
     }
 
-    /// Listens until the task is cancelled; `listening` is called with the port once it does.
+    /// Takes no more requests, ends the streams with a word of why, and lets `run` return once all are answered.
+    package func stop() { stopping.send(()) }
+
+    /// Listens until it is stopped or the task is cancelled; `listening` is called with the port once it does.
     package func run(listening: @escaping @Sendable (Int) -> Void) async throws {
         let setting = services.setting
         services.ledger.observe { [metrics = services.metrics] in metrics.see($0) }
@@ -66,13 +73,23 @@ package struct APIServer: Sendable {
         defer { pulse.cancel() }
         // Streams never end by themselves: who stops the server ends them.
         try await withTaskCancellationHandler {
-            do { try await application.run() } catch let error as IOError {
+            var life = ServiceGroupConfiguration(services: [.init(service: application)], logger: logger)
+            life.maximumGracefulShutdownDuration = Self.grace
+            let group = ServiceGroup(configuration: life)
+            async let _ = end(group)
+            do { try await group.run() } catch let error as IOError {
                 let why = String(cString: strerror(error.errnoCode))
                 throw ServerProblem("\(setting.host):\(setting.port) cannot be listened on: \(why)")
             }
         } onCancel: {
             services.feed.close()
         }
+    }
+
+    private func end(_ group: ServiceGroup) async {
+        guard await stopping.next() != nil else { return }
+        services.feed.close()
+        await group.triggerGracefulShutdown()
     }
 
     private static func tls(_ files: APISetting.TLS) throws -> TLSConfiguration {

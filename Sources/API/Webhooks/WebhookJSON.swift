@@ -25,10 +25,10 @@ enum WebhookJSON {
         return .object(fields)
     }
 
-    static func value(_ delivery: WebhookDelivery) throws -> JSONValue {
+    static func value(_ delivery: WebhookDelivery, to webhook: WebhookResource) throws -> JSONValue {
         .object([
             "event_id": .integer(delivery.event),
-            "webhook_message_id": .string(WebhookSignature.id(of: delivery.event)),
+            "webhook_message_id": .string(WebhookSignature.id(of: delivery, to: webhook)),
             "resource_id": .string(delivery.resource), "type": .string(delivery.type),
             "status": .string(delivery.state.rawValue), "tries": .integer(Int64(delivery.tries)),
             "http_status": .integer(Int64(delivery.status ?? 0)), "problem": .string(delivery.problem ?? ""),

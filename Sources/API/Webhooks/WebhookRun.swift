@@ -130,7 +130,7 @@ struct WebhookRun {
             secrets.append(WebhookSecret(bytes: former))
         }
         let signature = WebhookSignature(
-            id: WebhookSignature.id(of: delivery.event),
+            id: WebhookSignature.id(of: delivery, to: webhook),
             at: now,
             body: delivery.body,
             secrets: secrets

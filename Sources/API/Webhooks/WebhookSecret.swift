@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Outbound
+import Store
 
 /// The key of a webhook's signatures: `whsec_` and 256 random bits in base64, shown once. Whoever signs
 /// needs the key itself, so the ledger has it.
@@ -25,8 +26,12 @@ struct WebhookSignature {
     /// The one that counts first.
     var secrets: [WebhookSecret]
 
-    /// The same for every try, so that a receiver knows what it has seen.
-    static func id(of event: Int64) -> String { "evt_\(event)" }
+    /// The same for every try, so that a receiver knows what it has seen; another one where the ledger was
+    /// replaced by its copy, and counts its events anew.
+    static func id(of delivery: WebhookDelivery, to webhook: WebhookResource) -> String {
+        let told = "\(webhook.uuid).\(delivery.event).\(delivery.at.milliseconds).\(delivery.resource)"
+        return "evt_\(delivery.event)_" + SHA256.hash(data: Data(told.utf8)).prefix(8).hex
+    }
 
     var headers: [String: String] {
         let seconds = String(at.milliseconds / 1000)

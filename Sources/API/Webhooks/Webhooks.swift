@@ -96,7 +96,7 @@ enum Webhooks {
             below: query.before,
             limit: query.size
         )
-        return try .page(page) { try WebhookJSON.value($0) }
+        return try .page(page) { try WebhookJSON.value($0, to: known) }
     }
 
     private enum DeliveryStatus: String, CaseIterable { case waiting, dead }

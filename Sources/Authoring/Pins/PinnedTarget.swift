@@ -1,4 +1,5 @@
 import Flows
+import Intake
 import Outbound
 
 /// The person of an attempt as `t:target` takes them: their row as it stood.
@@ -9,6 +10,11 @@ struct PinnedTarget {
 
     /// `others` are columns that the folder's first row has: a test would take those that are not given.
     func lines(others: [String]) -> [String] {
+        // Lists write the names that are known in any case.
+        let others = others.map { name in
+            let known = name.lowercased()
+            return TargetList.columnNames.contains(known) ? known : name
+        }
         var columns = draft.data.filter { $0.value != .null }
         for name in others where columns[name] == nil { columns[name] = "" }
         columns["name"] = .string(draft.name)

@@ -131,9 +131,21 @@ package struct DoNotContactList: Sendable {
         }
     }
 
+    private static func isWords(_ name: String) -> Bool {
+        name.allSatisfy { $0.isLetter || $0.isWhitespace || "_-".contains($0) }
+    }
+
     private static func header(_ names: [String]) throws -> CSVRows.Header {
         let keys = names.map { $0.lowercased() }
         guard let entry = keys.firstIndex(where: entryNames.contains) else {
+            // No entry is of letters alone.
+            if keys.contains(where: { !$0.isEmpty }), keys.allSatisfy(isWords) {
+                throw ListHeader.Problem(
+                    index: nil,
+                    code: "no_address_column",
+                    message: "no column address among \(keys.joined(separator: ", ")): give the entries' column that name"
+                )
+            }
             return .none([
                 ("address", .destination(slot: 0)), ("reason", .data("reason")), ("source", .data("source")),
                 ("expires", .data("expires")),

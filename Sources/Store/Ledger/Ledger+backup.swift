@@ -37,7 +37,8 @@ extension Ledger {
     }
 
     /// Puts a copy in a ledger's place. Refused while a process runs on that ledger, and unless `force`
-    /// where it has events that the copy has not; what was there stays beside it as `.replaced`.
+    /// where it has events that the copy has not; what was there stays beside it as `.replaced`, or under a number
+    /// behind that where there is such a file already.
     package static func restore(
         _ path: String,
         to ledger: String,
@@ -48,7 +49,7 @@ extension Ledger {
         }
         let ownership = try Ownership(of: ledger)
         defer { withExtendedLifetime(ownership) {} }
-        let part = ledger + ".partial"
+        let (part, aside) = (ledger + ".partial", free(ledger + ".replaced"))
         var copy = try copyWhole(path, to: part)
         if FileManager.default.fileExists(atPath: ledger) {
             if !force {
@@ -58,19 +59,29 @@ extension Ledger {
                     throw LedgerError(
                         .newer,
                         "the ledger \(ledger) has \(present - copy.events) events that \(path) has not: with --force "
-                            + "it is put aside as \(ledger).replaced"
+                            + "it is put aside as \(aside)"
                     )
                 }
             }
             // With its log, in which its last commits may be.
             for end in ["", "-wal"] where FileManager.default.fileExists(atPath: ledger + end) {
-                try move(ledger + end, to: ledger + ".replaced" + end)
+                try move(ledger + end, to: aside + end)
             }
             _ = unlink(ledger + "-shm")
-            copy.replaced = ledger + ".replaced"
+            copy.replaced = aside
         }
         try move(part, to: ledger)
         return copy
+    }
+
+    /// The name, or with the first number behind it under which there is nothing yet.
+    private static func free(_ name: String) -> String {
+        var (free, number) = (name, 1)
+        while ["", "-wal"].contains(where: { FileManager.default.fileExists(atPath: free + $0) }) {
+            number += 1
+            free = "\(name)-\(number)"
+        }
+        return free
     }
 
     /// A copy on the disk that every rule holds for; else nothing is left of it.

@@ -31,7 +31,7 @@ struct Restore: AsyncParsableCommand {
         abstract: "Puts a ledger's copy in its place.",
         discussion: """
             Refused while a run goes on on the ledger, and without --force where the ledger has what the copy has not. \
-            What was there stays beside it as LEDGER.replaced.
+            What was there stays beside it as LEDGER.replaced (LEDGER.replaced-2 and so on where that is there).
 
               trunkside restore monday.db --database .trunkside/ledger.db
             """

@@ -34,7 +34,9 @@ struct Serving: Sendable {
                 return .server
             }
             defer { group.cancelAll() }
-            if try await group.next() == .server { _ = try await group.next() }
+            // The endings of streams and the last answers are still to be sent.
+            if try await group.next() == .engine { server.stop() }
+            _ = try await group.next()
         }
     }
 }

@@ -92,7 +92,7 @@ extension FirstPage {
         a { color: var(--open); }
         @media (max-width: 30rem) {
           #live { margin-left: 0; }
-          .top button { margin-left: 0; order: 1; width: 100%; margin-top: .3rem; }
+          .top button { margin-left: 0; order: 1; width: 100%; margin: .3rem 0 .5rem; }
           form, article, .empty { padding: .9rem 1rem; }
         }
 
