@@ -55,6 +55,27 @@ struct ResourceTests {
         #expect(try ledger.audit() == [])
     }
 
+    @Test func `who loses a list or a queue by another's deletion tells so`() throws {
+        let desk = Desk(ledger)
+        try desk.make("list", .outdial(OutdialChange(name: "L")))
+        try desk.make("queue", .queue(QueueChange(title: "desk")))
+        let ana = Destination(type: .sip, address: "sip:ana@192.0.2.10")
+        try desk.make("ana", .agent(AgentChange(addresses: [ana], queue: .to("queue"))))
+        try desk.make("c1", .campaign(link(\.outdial, "list")))
+        let before = try ledger.logEnd().latest
+        _ = try desk.ask(.delete(.queue, uuid: "queue"))
+        _ = try desk.ask(.delete(.campaign, uuid: "c1"))
+        let told = try ledger.events(after: before, limit: 10).map {
+            $0.kind + " " + ($0.body["uuid"]?.string ?? "")
+        }
+        #expect(
+            told == [
+                "agent.updated ana", "queue.deleted queue", "outdial.updated list", "campaign.deleted c1",
+            ]
+        )
+        #expect(try ledger.agent("ana", of: Customer.local)?.queue == nil)
+    }
+
     @Test func `a change keeps what it does not name`() throws {
         let desk = Desk(ledger)
         var change = CampaignChange()

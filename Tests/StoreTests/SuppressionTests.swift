@@ -96,7 +96,12 @@ struct SuppressionTests {
         let event = try #require(try sample.ledger.events(limit: 100).last)
         #expect(event.kind == "suppression.added")
         #expect(event.target == target)
-        #expect(event.body == ["address": "+1303•••01", "reason": "asked", "scope": "engine"])
+        let source = JSONValue.string("attempt \(attempt.id)")
+        var body = event.body
+        #expect(body.removeValue(forKey: "uuid")?.string?.isEmpty == false)
+        #expect(
+            body == ["address": "+1303•••01", "reason": "asked", "scope": "engine", "source": source]
+        )
         let found = try sample.ledger.suppression(
             SampleLedger.address(1),
             campaign: Identifier(9),
