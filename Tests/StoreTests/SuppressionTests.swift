@@ -111,6 +111,31 @@ struct SuppressionTests {
         #expect(found?.isEngineWide == true)
     }
 
+    @Test func `an opt-out that prolongs an entry tells that it was changed`() throws {
+        let ledger = try Ledger(.memory, simulated: true, identifiers: CountedIdentifiers())
+        let entry = SuppressionDraft(
+            pattern: SampleLedger.address(1),
+            kind: .address,
+            reason: "law",
+            source: "list",
+            expires: Self.now + .days(1)
+        )
+        let asked = LedgerWrite.suppress(
+            address: SampleLedger.address(1),
+            reason: "asked",
+            campaign: nil,
+            attempt: nil,
+            at: Self.now
+        )
+        _ = try ledger.commit([.addSuppressions([entry], at: Self.now), asked])
+        let event = try #require(try ledger.events(limit: 100).last)
+        #expect(event.kind == "suppression.updated")
+        let uuid = try #require(event.body["uuid"]?.string)
+        let known = try ledger.suppression(uuid, of: Customer.local)
+        #expect(known?.expires == nil)
+        #expect(known?.reason == "asked")
+    }
+
     @Test func `an entry over a limit refuses its whole list`() throws {
         let sample = try SampleLedger()
         let long = String(repeating: "9", count: 33)

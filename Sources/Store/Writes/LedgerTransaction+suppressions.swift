@@ -45,9 +45,10 @@ extension LedgerTransaction {
         guard let pattern = SuppressionPattern(address, .address) else {
             return .refused(SuppressionPattern.problem(draft))
         }
+        let isNew = try known(draft, pattern) == nil
         guard let uuid = try write(draft, as: pattern, at: at) else { return .suppressed(0) }
         try emit(
-            "suppression.added",
+            isNew ? "suppression.added" : "suppression.updated",
             at: at,
             campaign: campaign ?? of?.campaign,
             target: of?.target,
