@@ -53,8 +53,8 @@ struct OpenQueueStories {
         let calls = try queuecalls(story)
         #expect(
             calls == [
-                "1 waiting 1", "1 connecting 1 desk/1", "2 waiting 1", "1 service 2 desk/1", "2 abandoned 20",
-                "1 done 62 desk/1",
+                "1 created 1", "1 waiting 1", "1 connecting 1 desk/1", "2 created 1", "2 waiting 1",
+                "1 service 2 desk/1", "2 abandoned 20", "1 done 62 desk/1",
             ]
         )
     }
@@ -86,9 +86,10 @@ struct OpenQueueStories {
         let calls = try queuecalls(story)
         #expect(
             calls == [
-                "1 waiting 1", "1 connecting 1 desk/1", "1 service 2 desk/1", "2 waiting 51",
-                "1 done 62 desk/1", "2 connecting 90 desk/1", "2 service 91 desk/1", "3 waiting 101",
-                "2 done 151 desk/1", "3 connecting 151 desk/1", "3 service 152 desk/1", "3 done 212 desk/1",
+                "1 created 1", "1 waiting 1", "1 connecting 1 desk/1", "1 service 2 desk/1", "2 created 51",
+                "2 waiting 51", "1 done 62 desk/1", "2 connecting 90 desk/1", "2 service 91 desk/1",
+                "3 created 101", "3 waiting 101", "2 done 151 desk/1", "3 connecting 151 desk/1",
+                "3 service 152 desk/1", "3 done 212 desk/1",
             ]
         )
     }

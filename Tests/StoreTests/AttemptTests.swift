@@ -43,8 +43,8 @@ struct AttemptTests {
                     target: target,
                     attempt: attempt.id,
                     body: [
-                        "number": 1, "slot": 0, "to": "+1303•••01", "type": "tel", "carrier": "simulated",
-                        "leg": 1,
+                        "uuid": .string(attempt.uuid), "number": 1, "slot": 0, "to": "+1303•••01",
+                        "type": "tel", "carrier": "simulated", "leg": 1,
                     ]
                 )
             ]

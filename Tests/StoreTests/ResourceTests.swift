@@ -55,6 +55,27 @@ struct ResourceTests {
         #expect(try ledger.audit() == [])
     }
 
+    @Test func `who loses a list or a queue by another's deletion tells so`() throws {
+        let desk = Desk(ledger)
+        try desk.make("list", .outdial(OutdialChange(name: "L")))
+        try desk.make("queue", .queue(QueueChange(title: "desk")))
+        let ana = Destination(type: .sip, address: "sip:ana@192.0.2.10")
+        try desk.make("ana", .agent(AgentChange(addresses: [ana], queue: .to("queue"))))
+        try desk.make("c1", .campaign(link(\.outdial, "list")))
+        let before = try ledger.logEnd().latest
+        _ = try desk.ask(.delete(.queue, uuid: "queue"))
+        _ = try desk.ask(.delete(.campaign, uuid: "c1"))
+        let told = try ledger.events(after: before, limit: 10).map {
+            $0.kind + " " + ($0.body["uuid"]?.string ?? "")
+        }
+        #expect(
+            told == [
+                "agent.updated ana", "queue.deleted queue", "outdial.updated list", "campaign.deleted c1",
+            ]
+        )
+        #expect(try ledger.agent("ana", of: Customer.local)?.queue == nil)
+    }
+
     @Test func `a change keeps what it does not name`() throws {
         let desk = Desk(ledger)
         var change = CampaignChange()
@@ -222,42 +243,5 @@ struct ResourceTests {
         }
         #expect(try ledger.outplan("plan", of: Customer.local)?.script?.number == 2)
         #expect(try ledger.audit() == [])
-    }
-}
-
-/// A customer who asks.
-struct Desk {
-    let ledger: Ledger
-    var customer = Customer.local
-
-    init(_ ledger: Ledger) { self.ledger = ledger }
-
-    init(_ ledger: Ledger, customer name: String) throws {
-        self.ledger = ledger
-        let made = ResourceWrite.create(uuid: "customer-" + name, .customer(CustomerChange(name: name)))
-        _ = try ledger.commit([.resource(made, of: Customer.local, at: SampleLedger.start)])
-        customer = try #require(try ledger.customer(named: name)).id
-    }
-
-    func ask(
-        _ write: ResourceWrite,
-        once key: IdempotencyKey? = nil,
-        at: Instant = SampleLedger.start
-    ) throws -> LedgerResult {
-        try ledger.commit([.resource(write, of: customer, once: key, at: at)])[0]
-    }
-
-    func make(_ uuid: String, _ change: ResourceChange, at: Instant = SampleLedger.start) throws {
-        let answer = try ask(.create(uuid: uuid, change), at: at)
-        guard answer == .resource(change.kind, uuid: uuid) else {
-            throw LedgerError(.constraint, "not made: \(answer)")
-        }
-    }
-
-    func change(_ uuid: String, _ change: ResourceChange, at: Instant = SampleLedger.start) throws {
-        let answer = try ask(.update(uuid: uuid, change), at: at)
-        guard answer == .resource(change.kind, uuid: uuid) else {
-            throw LedgerError(.constraint, "not changed: \(answer)")
-        }
     }
 }

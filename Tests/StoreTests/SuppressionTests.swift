@@ -96,7 +96,12 @@ struct SuppressionTests {
         let event = try #require(try sample.ledger.events(limit: 100).last)
         #expect(event.kind == "suppression.added")
         #expect(event.target == target)
-        #expect(event.body == ["address": "+1303•••01", "reason": "asked", "scope": "engine"])
+        let source = JSONValue.string("attempt \(attempt.id)")
+        var body = event.body
+        #expect(body.removeValue(forKey: "uuid")?.string?.isEmpty == false)
+        #expect(
+            body == ["address": "+1303•••01", "reason": "asked", "scope": "engine", "source": source]
+        )
         let found = try sample.ledger.suppression(
             SampleLedger.address(1),
             campaign: Identifier(9),
@@ -104,6 +109,31 @@ struct SuppressionTests {
         )
         #expect(found?.source == "attempt \(attempt.id)")
         #expect(found?.isEngineWide == true)
+    }
+
+    @Test func `an opt-out that prolongs an entry tells that it was changed`() throws {
+        let ledger = try Ledger(.memory, simulated: true, identifiers: CountedIdentifiers())
+        let entry = SuppressionDraft(
+            pattern: SampleLedger.address(1),
+            kind: .address,
+            reason: "law",
+            source: "list",
+            expires: Self.now + .days(1)
+        )
+        let asked = LedgerWrite.suppress(
+            address: SampleLedger.address(1),
+            reason: "asked",
+            campaign: nil,
+            attempt: nil,
+            at: Self.now
+        )
+        _ = try ledger.commit([.addSuppressions([entry], at: Self.now), asked])
+        let event = try #require(try ledger.events(limit: 100).last)
+        #expect(event.kind == "suppression.updated")
+        let uuid = try #require(event.body["uuid"]?.string)
+        let known = try ledger.suppression(uuid, of: Customer.local)
+        #expect(known?.expires == nil)
+        #expect(known?.reason == "asked")
     }
 
     @Test func `an entry over a limit refuses its whole list`() throws {

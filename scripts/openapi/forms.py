@@ -69,7 +69,8 @@ def resource(properties, about=None):
 
 
 def search(what):
-    return Parameter("search", {"type": "string"}, f"Only those with this text in {what}.")
+    return Parameter("search", {"type": "string", "maxLength": 200, "pattern": "^[^\\u0000-\\u001f\\u007f]*$"},
+                     f"Only those with this text in {what}.")
 
 
 plain = answered

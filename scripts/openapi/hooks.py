@@ -57,6 +57,9 @@ def before_call(context, case, kwargs):
         return
     if "page_token" in (case.query or {}):
         case.query["page_token"] = ""
+    if (case.query or {}).get("search"):
+        # The limit is of bytes.
+        case.query["search"] = case.query["search"].encode()[:200].decode(errors="ignore")
     if (case.query or {}).get("address"):
         case.query["address"] = NUMBERS[0]
     if not isinstance(case.body, dict):

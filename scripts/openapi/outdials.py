@@ -95,7 +95,7 @@ ROUTES = [
           body=body({"data": DATA}, required=["data"]), answer=ref("Outdial"), missing=["outdial"]),
     route("get", TARGETS, "read", "Lists targets", answer=page("Target"), missing=["outdial"],
           query=[*PAGE, Parameter("status", words(*STATUSES), "Only those in this state."),
-                 search("name, external id or address"),
+                 search("the name or the external id, or with this whole address"),
                  Parameter("external_id", {"type": "string"}, "The one with this key.")]),
     route("post", TARGETS, "manager", "Adds a target", body=ref("TargetChange"), answer=ref("Target"), once=True,
           missing=["outdial"], conflicts=["STATE_INVALID", "TARGET_EXISTS"],

@@ -58,6 +58,7 @@ ROUTES = [
     route("get", PATH, "read", "Gets an entry", answer=ref("DoNotContact"), missing=["donotcontact"]),
     route("patch", PATH, "manager", "Changes an entry's reason, source or end",
           body=body({name: ENTRY[name] for name in ("reason", "source", "expires")}),
-          answer=ref("DoNotContact"), missing=["donotcontact"]),
+          answer=ref("DoNotContact"), missing=["donotcontact"],
+          about="An `expires` that is empty or null is taken away: the entry holds for ever."),
     route("delete", PATH, "manager", "Deletes an entry", answer=ref("DoNotContact"), missing=["donotcontact"]),
 ]

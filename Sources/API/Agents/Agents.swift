@@ -67,7 +67,7 @@ enum Agents {
             state: state,
             queue: queue
         )
-        return .page(page) { json($0, of: customer) }
+        return .page(page) { AgentJSON.value($0, of: customer) }
     }
 
     private static func create(_ ask: Ask) async throws -> Answer {
@@ -133,7 +133,7 @@ enum Agents {
     }
 
     private static func get(_ ask: Ask) async throws -> Answer {
-        .json(json(try agent(ask), of: try ask.customerUUID()))
+        .json(AgentJSON.value(try agent(ask), of: try ask.customerUUID()))
     }
 
     private static func agent(_ ask: Ask) throws -> AgentResource {
@@ -186,7 +186,7 @@ enum Agents {
         try await ask.write(.delete(.agent, uuid: known.uuid))
         if let queue = known.handle?.queue { _ = await ask.services.ask(.queue(queue), ask.caller.words) }
         let deleted = try ask.ledger.agent(known.uuid, of: ask.customer, includingDeleted: true)
-        return .json(json(deleted ?? known, of: try ask.customerUUID()))
+        return .json(AgentJSON.value(deleted ?? known, of: try ask.customerUUID()))
     }
 
     /// Signs an agent in or out. Who rings or talks does that to its end first.
@@ -209,7 +209,7 @@ enum Agents {
         // The engine has taken it and writes it down in its own time; whoever has a call keeps that state.
         var now = try agent(ask)
         if Order.Presence(rawValue: now.state) != nil { now.state = presence.rawValue }
-        return .json(json(now, of: try ask.customerUUID()))
+        return .json(AgentJSON.value(now, of: try ask.customerUUID()))
     }
 
     private static func answer(_ ask: Ask, _ uuid: String, headers: HTTPFields) async throws -> Answer {
@@ -217,18 +217,6 @@ enum Agents {
             throw Refusal.notFound("agent")
         }
         if let queue = agent.handle?.queue { _ = await ask.services.ask(.queue(queue), ask.caller.words) }
-        return .json(json(agent, of: try ask.customerUUID()), headers: headers)
-    }
-
-    private static func json(_ agent: AgentResource, of customer: String) -> JSONValue {
-        .object([
-            "id": .string(agent.uuid), "customer_id": .string(customer), "username": .string(agent.username),
-            "name": .string(agent.title), "detail": .string(agent.detail),
-            "ring_method": .string(agent.ringMethod), "status": .string(agent.state), "permission": 0,
-            "tag_ids": [], "addresses": .array(agent.addresses.map { AddressJSON.json($0) }),
-            "queue_id": .string(agent.queue ?? Fields.nilUUID), "tm_status": WireTime.json(agent.changed),
-            "tm_create": WireTime.json(agent.created), "tm_update": WireTime.json(agent.updated),
-            "tm_delete": WireTime.json(agent.deleted),
-        ])
+        return .json(AgentJSON.value(agent, of: try ask.customerUUID()), headers: headers)
     }
 }

@@ -36,7 +36,7 @@ enum Campaigns {
             limit: query.size,
             state: try ask.query.choice("status", CampaignState.self),
             kind: try ask.query.choice("type", CampaignKind.self),
-            search: ask.query["search"]
+            search: try ask.query.search()
         )
         return .page(page) { CampaignJSON.value($0, of: customer) }
     }

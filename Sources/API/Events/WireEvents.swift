@@ -3,6 +3,9 @@ import Store
 
 /// What of the log is told outside, and how.
 package enum WireEvents {
+    /// Bytes after which a page ends: an event of a flow or an outplan has its whole script.
+    package static let pageBytes = 4 << 20
+
     /// A customer's events after a place in the log, at most `limit` rows of it at once: for streams and
     /// webhooks alike.
     package static func page(
@@ -14,9 +17,12 @@ package enum WireEvents {
     ) throws -> EventPage {
         let page = try ledger.log(after: position, of: customer, campaign: campaign, limit: limit)
         var subjects = try EventSubjects(ledger, of: customer)
-        let events = try page.rows.compactMap { row -> WireEvent? in
-            guard let type = type(of: row), let subject = try subjects.subject(of: row) else { return nil }
-            return WireEvent(
+        var events: [WireEvent] = []
+        var bytes = 0
+        for row in page.rows {
+            guard let type = type(of: row) else { continue }
+            let subject = try subjects.subject(of: row)
+            let event = WireEvent(
                 id: row.id,
                 at: row.at,
                 customer: customer,
@@ -25,12 +31,29 @@ package enum WireEvents {
                 type: type,
                 data: subject.data
             )
+            events.append(event)
+            bytes += event.text.utf8.count
+            if bytes > pageBytes { return EventPage(events: events, through: row.id, end: page.end) }
         }
         return EventPage(events: events, through: page.through, end: page.end)
     }
 
     /// VoIPBIN's name for what happened; nil for what is nobody's business outside.
-    static func type(of row: EventRow) -> String? { names[row.kind] }
+    static func type(of row: EventRow) -> String? {
+        switch row.kind {
+        // Without a campaign it is the engine's.
+        case "limits.set": row.campaign == nil ? nil : "campaign_updated"
+        case "campaign.saved": row.body["new"] == true ? "campaign_created" : "campaign_updated"
+        case "outplan.published", "flow.published": published(row)
+        default: names[row.kind]
+        }
+    }
+
+    /// A folder's script. What the API publishes is told by the event of the request that did it.
+    private static func published(_ row: EventRow) -> String? {
+        guard row.campaign != nil else { return nil }
+        return row.kind.prefix { $0 != "." } + (row.body["number"] == 1 ? "_created" : "_updated")
+    }
 
     /// Every name that is told, in order.
     package static let types = Set(names.values).sorted()
@@ -42,8 +65,8 @@ package enum WireEvents {
 
     private static let names = [
         "campaign.created": "campaign_created", "campaign.updated": "campaign_updated",
-        "campaign.deleted": "campaign_deleted", "campaign.saved": "campaign_updated",
-        "limits.set": "campaign_updated", "campaign.running": "campaign_status_run",
+        "campaign.deleted": "campaign_deleted",
+        "campaign.running": "campaign_status_run",
         "campaign.stopping": "campaign_status_stopping", "campaign.stop": "campaign_status_stop",
         "campaign.finished": "campaign_status_finished", "attempt.dialing": "campaigncall_created",
         "attempt.answered": "campaigncall_updated", "attempt.detected": "campaigncall_updated",
@@ -56,15 +79,17 @@ package enum WireEvents {
         "outdial.created": "outdial_created", "outdial.updated": "outdial_updated",
         "outdial.deleted": "outdial_deleted", "targets.imported": "outdial_updated",
         "outplan.created": "outplan_created", "outplan.updated": "outplan_updated",
-        "outplan.deleted": "outplan_deleted", "outplan.published": "outplan_updated",
+        "outplan.deleted": "outplan_deleted",
         "flow.created": "flow_created", "flow.updated": "flow_updated", "flow.deleted": "flow_deleted",
-        "flow.published": "flow_updated", "queue.created": "queue_created", "queue.updated": "queue_updated",
+        "queue.created": "queue_created", "queue.updated": "queue_updated",
         "queue.deleted": "queue_deleted", "agent.created": "agent_created", "agent.updated": "agent_updated",
         "agent.deleted": "agent_deleted", "agent.offline": "agent_status_updated",
         "agent.available": "agent_status_updated", "agent.ringing": "agent_status_updated",
         "agent.busy": "agent_status_updated", "agent.wrapping_up": "agent_status_updated",
-        "agent.away": "agent_status_updated", "queuecall.waiting": "queuecall_waiting",
+        "agent.away": "agent_status_updated", "queuecall.created": "queuecall_created",
+        "queuecall.waiting": "queuecall_waiting",
         "queuecall.connecting": "queuecall_connecting", "queuecall.service": "queuecall_serviced",
         "queuecall.done": "queuecall_done", "queuecall.abandoned": "queuecall_abandoned",
+        "queuecall.deleted": "queuecall_deleted",
     ]
 }

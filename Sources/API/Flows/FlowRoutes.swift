@@ -29,9 +29,9 @@ enum FlowRoutes {
             of: ask.customer,
             below: query.before,
             limit: min(query.size, PageQuery.absentSize),
-            search: ask.query["search"]
+            search: try ask.query.search()
         )
-        return .page(page) { json($0, of: customer, isWhole: false) }
+        return .page(page) { FlowJSON.value($0, of: customer, isWhole: false) }
     }
 
     private static func create(_ ask: Ask) async throws -> Answer {
@@ -82,19 +82,7 @@ enum FlowRoutes {
     }
 
     private static func json(_ flow: FlowResource, _ ask: Ask) throws -> JSONValue {
-        json(flow, of: try ask.customerUUID(), isWhole: true)
-    }
-
-    private static func json(_ flow: FlowResource, of customer: String, isWhole: Bool) -> JSONValue {
-        var fields: [String: JSONValue] = [
-            "id": .string(flow.uuid), "customer_id": .string(customer), "type": "flow",
-            "name": .string(flow.name), "detail": .string(flow.detail),
-            "tm_create": WireTime.json(flow.created), "tm_update": WireTime.json(flow.updated),
-            "tm_delete": WireTime.json(flow.deleted),
-        ]
-        fields.merge(ScriptBody.version(flow.script)) { first, _ in first }
-        if isWhole { fields.merge(ScriptBody.json(flow.script)) { first, _ in first } }
-        return .object(fields)
+        FlowJSON.value(flow, of: try ask.customerUUID())
     }
 }
 

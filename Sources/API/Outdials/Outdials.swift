@@ -26,9 +26,9 @@ enum Outdials {
             of: ask.customer,
             below: query.before,
             limit: query.size,
-            search: ask.query["search"]
+            search: try ask.query.search()
         )
-        return .page(page) { json($0, of: customer) }
+        return .page(page) { OutdialJSON.value($0, of: customer) }
     }
 
     private static func create(_ ask: Ask) async throws -> Answer {
@@ -49,7 +49,7 @@ enum Outdials {
     private static func get(_ ask: Ask) async throws -> Answer {
         let uuid = try ask.uuid("outdial_id")
         guard let outdial = try ask.ledger.outdial(uuid, of: ask.customer) else { throw notFound }
-        return .json(json(outdial, of: try ask.customerUUID()))
+        return .json(OutdialJSON.value(outdial, of: try ask.customerUUID()))
     }
 
     /// PUT writes name and detail as VoIPBIN's does: what is left out becomes empty. Data and campaign have
@@ -108,20 +108,10 @@ enum Outdials {
         let found = try ask.ledger.outdial(uuid, of: ask.customer, includingDeleted: true)
         guard let outdial = found else { throw notFound }
         if wakes { try await ask.wake(outdial.campaign) }
-        return .json(json(outdial, of: try ask.customerUUID()), headers: headers)
+        return .json(OutdialJSON.value(outdial, of: try ask.customerUUID()), headers: headers)
     }
 
     private static let notFound = Refusal.notFound("outdial")
-
-    private static func json(_ outdial: OutdialResource, of customer: String) -> JSONValue {
-        .object([
-            "id": .string(outdial.uuid), "customer_id": .string(customer),
-            "campaign_id": .string(outdial.campaign ?? Fields.nilUUID), "name": .string(outdial.name),
-            "detail": .string(outdial.detail), "data": .string(outdial.data),
-            "target_count": .integer(outdial.targets), "tm_create": WireTime.json(outdial.created),
-            "tm_update": WireTime.json(outdial.updated), "tm_delete": WireTime.json(outdial.deleted),
-        ])
-    }
 }
 
 extension Ask {

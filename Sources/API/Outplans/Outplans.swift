@@ -23,9 +23,9 @@ enum Outplans {
             of: ask.customer,
             below: query.before,
             limit: min(query.size, PageQuery.absentSize),
-            search: ask.query["search"]
+            search: try ask.query.search()
         )
-        return .page(page) { json($0, of: customer, isWhole: false) }
+        return .page(page) { OutplanJSON.value($0, of: customer, isWhole: false) }
     }
 
     private static func create(_ ask: Ask) async throws -> Answer {
@@ -74,20 +74,7 @@ enum Outplans {
     }
 
     private static func json(_ outplan: OutplanResource, _ ask: Ask) throws -> JSONValue {
-        json(outplan, of: try ask.customerUUID(), isWhole: true)
-    }
-
-    /// A page leaves scripts out: a thousand of them may be a thousand times a megabyte.
-    private static func json(_ outplan: OutplanResource, of customer: String, isWhole: Bool) -> JSONValue {
-        var fields: [String: JSONValue] = [
-            "id": .string(outplan.uuid), "customer_id": .string(customer), "name": .string(outplan.name),
-            "detail": .string(outplan.detail), "tm_create": WireTime.json(outplan.created),
-            "tm_update": WireTime.json(outplan.updated), "tm_delete": WireTime.json(outplan.deleted),
-        ]
-        for name in DialInfo.names { fields[name] = outplan.dialInfo?[name] ?? .null }
-        fields.merge(ScriptBody.version(outplan.script)) { first, _ in first }
-        if isWhole { fields.merge(ScriptBody.json(outplan.script)) { first, _ in first } }
-        return .object(fields)
+        OutplanJSON.value(outplan, of: try ask.customerUUID())
     }
 }
 

@@ -17,7 +17,7 @@ enum Queuecalls {
             return try await page(ask, queue: queue)
         },
         Route(.get, "/queuecalls/{queuecall_id}", .read) {
-            .json(json(try one($0), of: try $0.customerUUID()))
+            .json(QueuecallJSON.value(try one($0), of: try $0.customerUUID()))
         },
         Route(.delete, "/queuecalls/{queuecall_id}", .manager, perform: delete),
         Route(.post, "/queuecalls/{queuecall_id}/kick", .manager) { try await kick($0, one($0)) },
@@ -53,7 +53,7 @@ enum Queuecalls {
             below: query.before,
             limit: query.size
         )
-        return .page(page) { json($0, of: customer) }
+        return .page(page) { QueuecallJSON.value($0, of: customer) }
     }
 
     private static func one(_ ask: Ask) throws -> QueuecallResource {
@@ -69,7 +69,8 @@ enum Queuecalls {
             throw Refusal.state("the queuecall is \(call.status): kick it, or wait until it has ended")
         }
         try await ask.write(.delete(.queuecall, uuid: call.uuid))
-        return .json(json(call, of: try ask.customerUUID(), deleted: ask.now))
+        let deleted = try ask.ledger.queuecall(call.uuid, of: ask.customer, includingDeleted: true)
+        return .json(QueuecallJSON.value(deleted ?? call, of: try ask.customerUUID()))
     }
 
     /// Who waits is put out of the queue; whoever has an agent, or has left, stays as they are.
@@ -81,25 +82,6 @@ enum Queuecalls {
             }
         }
         let now = try ask.ledger.queuecall(call.uuid, of: ask.customer) ?? call
-        return .json(json(now, of: try ask.customerUUID()))
-    }
-
-    private static func json(
-        _ call: QueuecallResource,
-        of customer: String,
-        deleted: Instant? = nil
-    ) -> JSONValue {
-        let until = call.serviced ?? call.ended
-        let waited = until.map { ($0 - call.entered).milliseconds } ?? 0
-        let served = call.serviced.flatMap { began in call.ended.map { ($0 - began).milliseconds } } ?? 0
-        return .object([
-            "id": .string(call.uuid), "customer_id": .string(customer), "queue_id": .string(call.queue),
-            "reference_type": "call", "reference_id": .string(call.attempt), "status": .string(call.status),
-            "service_agent_id": .string(call.agent ?? Fields.nilUUID), "duration_waiting": .integer(waited),
-            "duration_service": .integer(served), "tm_create": WireTime.json(call.entered),
-            "tm_service": WireTime.json(call.serviced),
-            "tm_update": WireTime.json(call.ended ?? call.serviced),
-            "tm_end": WireTime.json(call.ended), "tm_delete": WireTime.json(deleted),
-        ])
+        return .json(QueuecallJSON.value(now, of: try ask.customerUUID()))
     }
 }

@@ -33,9 +33,9 @@ enum Queues {
             of: ask.customer,
             below: query.before,
             limit: query.size,
-            search: ask.query["search"]
+            search: try ask.query.search()
         )
-        return .page(page) { json($0, of: customer) }
+        return .page(page) { QueueJSON.value($0, of: customer) }
     }
 
     /// What a body says; with `absent` values for what it leaves out.
@@ -77,7 +77,7 @@ enum Queues {
         guard let queue = try ask.ledger.queue(ask.uuid("queue_id"), of: ask.customer) else {
             throw notFound
         }
-        return .json(json(queue, of: try ask.customerUUID()))
+        return .json(QueueJSON.value(queue, of: try ask.customerUUID()))
     }
 
     private static func change(_ ask: Ask, overwrites: Bool) async throws -> Answer {
@@ -106,7 +106,7 @@ enum Queues {
 
     private static func get(_ ask: Ask, _ uuid: String) async throws -> Answer {
         guard let queue = try ask.ledger.queue(uuid, of: ask.customer) else { throw notFound }
-        return .json(json(queue, of: try ask.customerUUID()))
+        return .json(QueueJSON.value(queue, of: try ask.customerUUID()))
     }
 
     private static func delete(_ ask: Ask) async throws -> Answer {
@@ -115,7 +115,7 @@ enum Queues {
         try await ask.write(.delete(.queue, uuid: uuid))
         _ = await ask.services.ask(.queue(known.queue.name), ask.caller.words)
         let deleted = try ask.ledger.queue(uuid, of: ask.customer, includingDeleted: true)
-        return .json(json(deleted ?? known, of: try ask.customerUUID()))
+        return .json(QueueJSON.value(deleted ?? known, of: try ask.customerUUID()))
     }
 
     private static func agents(_ ask: Ask) async throws -> Answer {
@@ -127,25 +127,8 @@ enum Queues {
     private static func answer(_ ask: Ask, _ uuid: String, headers: HTTPFields) async throws -> Answer {
         guard let queue = try ask.ledger.queue(uuid, of: ask.customer) else { throw notFound }
         _ = await ask.services.ask(.queue(queue.queue.name), ask.caller.words)
-        return .json(json(queue, of: try ask.customerUUID()), headers: headers)
+        return .json(QueueJSON.value(queue, of: try ask.customerUUID()), headers: headers)
     }
 
     private static let notFound = Refusal.notFound("queue")
-
-    private static func json(_ queue: QueueResource, of customer: String) -> JSONValue {
-        .object([
-            "id": .string(queue.uuid), "customer_id": .string(customer), "name": .string(queue.title),
-            "detail": .string(queue.detail), "routing_method": "longest_idle", "tag_ids": [],
-            "wait_flow_id": .string(Fields.nilUUID), "service_timeout": 0,
-            "wait_timeout": .integer(queue.queue.timeout.milliseconds),
-            "wrap_up": .integer(queue.queue.wrapUp.milliseconds),
-            "wait_queuecall_ids": .array(queue.waiting.map(JSONValue.string)),
-            "service_queuecall_ids": .array(queue.inService.map(JSONValue.string)),
-            "total_incoming_count": .integer(Int64(queue.entered)),
-            "total_serviced_count": .integer(Int64(queue.serviced)),
-            "total_abandoned_count": .integer(Int64(queue.abandoned)),
-            "tm_create": WireTime.json(queue.created), "tm_update": WireTime.json(queue.updated),
-            "tm_delete": WireTime.json(queue.deleted),
-        ])
-    }
 }

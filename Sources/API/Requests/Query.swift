@@ -50,6 +50,23 @@ package struct Query: Sendable {
         return value
     }
 
+    static let searchLimit = 200
+
+    /// The words that are searched for; nil where there are none.
+    func search() throws(Refusal) -> String? {
+        guard let text = self["search"], !text.isEmpty else { return nil }
+        func refusal(_ why: String) -> Refusal {
+            .field("search", why, reason: "INVALID_REQUEST_PARAMETER")
+        }
+        guard text.utf8.count <= Self.searchLimit else {
+            throw refusal("is \(text.utf8.count) bytes long; at most \(Self.searchLimit) are taken")
+        }
+        guard text.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
+            throw refusal("holds control characters")
+        }
+        return text
+    }
+
     package func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String,
         _ type: Choice.Type = Choice.self

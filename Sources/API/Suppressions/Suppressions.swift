@@ -1,3 +1,4 @@
+import Dialer
 import HTTPTypes
 import Intake
 import Outbound
@@ -44,7 +45,7 @@ enum Suppressions {
                 kind: try ask.query.choice("kind", SuppressionKind.self)
             )
         )
-        return .page(page) { json($0, of: customer) }
+        return .page(page) { SuppressionJSON.value($0, of: customer) }
     }
 
     /// One entry, or `entries` with many: then all of them or none.
@@ -61,11 +62,12 @@ enum Suppressions {
             kind: draft.kind,
             reason: draft.reason,
             source: draft.source,
-            expires: draft.expires
+            end: draft.expires.map(SuppressionChange.End.at)
         )
         if let campaign { change.campaign = .to(campaign) }
         let wish = ResourceWrite.create(uuid: ask.services.identifiers.next(), .suppression(change))
         let written = try await ask.write(wish, once: try ask.idempotencyKey(fields))
+        if !written.isReplay { try await ask.wake(heeding: campaign) }
         return try answer(ask, written.uuid, headers: written.headers)
     }
 
@@ -100,6 +102,7 @@ enum Suppressions {
                 .importSuppressions(drafts, campaign: campaign)
             )
         else { throw Refusal(.internal, nil, "the ledger answered something else") }
+        if count > 0 { try await ask.wake(heeding: campaign) }
         return .json(
             .object([
                 "accepted": .integer(Int64(drafts.count)), "added": .integer(Int64(count)),
@@ -117,19 +120,13 @@ enum Suppressions {
         let reason = fields.text("reason") ?? ""
         let source = fields.text("source") ?? ""
         let country = fields.text("default_country", max: 2)
-        let expires = fields.text("expires", max: 64)
         var draft = SuppressionDraft(
             pattern: "",
             kind: .address,
             reason: reason,
             source: source.isEmpty ? "api" : source
         )
-        if let expires, !expires.isEmpty {
-            draft.expires = RFC3339.instant(expires)
-            if draft.expires == nil {
-                fields.refuse("expires", "must be a time with an offset, such as 2027-01-01T00:00:00Z")
-            }
-        }
+        if case .at(let end) = end(&fields) { draft.expires = end }
         guard given.count == 1, let one = given.first else {
             fields.refuse("address", "is missing: give one of address, domain and prefix")
             return draft
@@ -147,6 +144,16 @@ enum Suppressions {
         return draft
     }
 
+    /// An empty text is no end.
+    private static func end(_ fields: inout Fields) -> SuppressionChange.End? {
+        guard let text = fields.text("expires", max: 64), !text.isEmpty else { return nil }
+        guard let end = RFC3339.instant(text) else {
+            fields.refuse("expires", "must be a time with an offset, such as 2027-01-01T00:00:00Z")
+            return nil
+        }
+        return .at(end)
+    }
+
     private static func get(_ ask: Ask) async throws -> Answer {
         try answer(ask, ask.uuid("donotcontact_id"), headers: [:])
     }
@@ -161,49 +168,42 @@ enum Suppressions {
             )
         )
         var change = SuppressionChange(reason: fields.text("reason"), source: fields.text("source"))
-        if let text = fields.text("expires", max: 64) {
-            change.expires = RFC3339.instant(text)
-            if change.expires == nil {
-                fields.refuse("expires", "must be a time with an offset, such as 2027-01-01T00:00:00Z")
-            }
-        }
+        if fields.has("expires") { change.end = end(&fields) ?? .never }
         try fields.finish()
         try await ask.write(.update(uuid: uuid, .suppression(change)))
-        return try answer(ask, uuid, headers: [:])
+        let entry = try entry(ask, uuid)
+        try await ask.wake(heeding: entry.campaign)
+        return .json(SuppressionJSON.value(entry, of: try ask.customerUUID()))
     }
 
     private static func delete(_ ask: Ask) async throws -> Answer {
         let uuid = try ask.uuid("donotcontact_id")
-        let answer = try answer(ask, uuid, headers: [:], deleted: ask.now)
+        let entry = try entry(ask, uuid)
         try await ask.write(.delete(.suppression, uuid: uuid))
-        return answer
+        try await ask.wake(heeding: entry.campaign)
+        return .json(SuppressionJSON.value(entry, of: try ask.customerUUID(), deleted: ask.now))
     }
 
-    private static func answer(
-        _ ask: Ask,
-        _ uuid: String,
-        headers: HTTPFields,
-        deleted: Instant? = nil
-    ) throws -> Answer {
+    private static func answer(_ ask: Ask, _ uuid: String, headers: HTTPFields) throws -> Answer {
+        let entry = try entry(ask, uuid)
+        return .json(SuppressionJSON.value(entry, of: try ask.customerUUID()), headers: headers)
+    }
+
+    private static func entry(_ ask: Ask, _ uuid: String) throws -> SuppressionResource {
         guard let entry = try ask.ledger.suppression(uuid, of: ask.customer) else {
             throw Refusal.notFound("donotcontact")
         }
-        return .json(json(entry, of: try ask.customerUUID(), deleted: deleted), headers: headers)
+        return entry
     }
+}
 
-    private static func json(
-        _ entry: SuppressionResource,
-        of customer: String,
-        deleted: Instant? = nil
-    ) -> JSONValue {
-        let shown =
-            entry.kind == .prefix && !entry.pattern.hasSuffix("*") ? entry.pattern + "*" : entry.pattern
-        return .object([
-            "id": .string(entry.uuid), "customer_id": .string(customer), "address": .string(shown),
-            "kind": .string(entry.kind.rawValue), "campaign_id": .string(entry.campaign ?? Fields.nilUUID),
-            "reason": .string(entry.reason), "source": .string(entry.source),
-            "expires": WireTime.json(entry.expires), "tm_create": WireTime.json(entry.added),
-            "tm_delete": WireTime.json(deleted),
-        ])
+extension Ask {
+    /// Who may be contacted is another one now: the campaigns that run and heed the entry look at once. One
+    /// of a campaign concerns it alone.
+    fileprivate func wake(heeding campaign: String?) async throws {
+        if let campaign { return try await wake(campaign) }
+        for running in try ledger.runningCampaigns(heeding: customer) {
+            _ = await services.ask(.wake(campaign: running), caller.words)
+        }
     }
 }

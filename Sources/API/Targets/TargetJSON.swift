@@ -3,7 +3,7 @@ import Store
 
 /// A target on the wire: VoIPBIN's fields, and ours beside them.
 enum TargetJSON {
-    static func json(_ resource: TargetResource, deleted: Instant? = nil) -> JSONValue {
+    static func json(_ resource: TargetResource) -> JSONValue {
         let target = resource.target
         let draft = target.draft
         var json: [String: JSONValue] = [
@@ -15,7 +15,8 @@ enum TargetJSON {
             "not_before": WireTime.json(draft.notBefore), "not_after": WireTime.json(draft.notAfter),
             "variables": .object(target.variables), "hold": .string(target.hold ?? ""),
             "tm_next": WireTime.json(target.due), "tm_create": WireTime.json(resource.created),
-            "tm_update": WireTime.json(resource.updated), "tm_delete": WireTime.json(deleted),
+            "tm_update": WireTime.json(resource.updated),
+            "tm_delete": WireTime.json(resource.deleted),
         ]
         switch target.state {
         case .idle: (json["status"], json["done_reason"]) = ("idle", "")

@@ -44,7 +44,7 @@ enum Targets {
             matching: TargetFilter(
                 status: try ask.query.choice("status", Status.self)?.filter,
                 externalID: ask.query["external_id"],
-                search: ask.query["search"]
+                search: try ask.query.search()
             )
         )
         guard let page else { throw Refusal.notFound("outdial") }
@@ -92,7 +92,9 @@ enum Targets {
         let outdial = try ask.uuid("outdial_id")
         let known = try target(ask, outdial, ask.uuid("target_id"))
         try await ask.write(.deleteTarget(uuid: known.uuid, outdial: outdial))
-        return .json(TargetJSON.json(known, deleted: ask.now))
+        var deleted = known
+        (deleted.target.due, deleted.target.hold, deleted.deleted) = (nil, nil, ask.now)
+        return .json(TargetJSON.json(deleted))
     }
 
     private static func target(_ ask: Ask, _ outdial: String, _ uuid: String) throws -> TargetResource {

@@ -17,7 +17,8 @@ extension LedgerTransaction {
             [identifiers.next(), row, id, at.milliseconds]
         )
         let queuecall = Identifier<QueuecallRow>(database.lastInsertedRowID)
-        try tell(queuecall, .waiting, at: at)
+        try tell(queuecall, "created", at: at)
+        try tell(queuecall, QueuecallStatus.waiting.rawValue, at: at)
         return .queuecall(queuecall)
     }
 
@@ -42,7 +43,7 @@ extension LedgerTransaction {
             )
         case .done, .abandoned: return try endQueuecall(id, at: at)
         }
-        try tell(id, status, at: at)
+        try tell(id, status.rawValue, at: at)
         return .done
     }
 
@@ -55,7 +56,7 @@ extension LedgerTransaction {
             "UPDATE queuecall SET status = ?, ended = ? WHERE id = ?",
             [status.rawValue, at.milliseconds, id]
         )
-        try tell(id, status, at: at)
+        try tell(id, status.rawValue, at: at)
         return .done
     }
 
@@ -77,12 +78,14 @@ extension LedgerTransaction {
 
     private mutating func tell(
         _ id: Identifier<QueuecallRow>,
-        _ status: QueuecallStatus,
+        _ what: String,
         at: Instant
     ) throws {
         let found = try database.row(
             """
-            SELECT a.campaign, a.target, a.id, c.uuid, c.agent, q.name FROM queuecall c \
+            SELECT a.campaign, a.target, a.id, c.uuid, c.agent, q.name, \
+            (SELECT uuid FROM agent WHERE queue = c.queue AND name = c.agent AND deleted IS NULL) \
+            FROM queuecall c \
             JOIN attempt a ON a.id = c.attempt JOIN queue q ON q.id = c.queue WHERE c.id = ?
             """,
             [id]
@@ -90,16 +93,17 @@ extension LedgerTransaction {
             (
                 campaign: Identifier<Campaign>(row[0]), target: Identifier<Target>(row[1]),
                 attempt: Identifier<Attempt>(row[2]), uuid: row[3] as String, agent: row[4] as String?,
-                queue: row[5] as String
+                queue: row[5] as String, agentID: row[6] as String?
             )
         }
         guard let found else { return }
         var body: [String: JSONValue] = [
-            "queuecall": .string(found.uuid), "queue": .string(found.queue),
+            "uuid": .string(found.uuid), "queue": .string(found.queue),
         ]
         body["agent"] = found.agent.map { .string(Masked.agent($0)) }
+        body["agent_id"] = found.agentID.map(JSONValue.string)
         try emit(
-            "queuecall." + status.rawValue,
+            "queuecall." + what,
             at: at,
             campaign: found.campaign,
             target: found.target,

@@ -64,6 +64,19 @@ extension Ledger {
         }
     }
 
+    /// The campaigns that run and heed the do-not-contact entries of a customer: its own, and of an
+    /// operator's entries everybody's.
+    package func runningCampaigns(
+        heeding customer: Identifier<Customer>
+    ) throws(LedgerError) -> [Identifier<Campaign>] {
+        try read {
+            try $0.rows(
+                "SELECT id FROM campaign WHERE state = 'running' AND (customer = ? OR ? = 1) ORDER BY id",
+                [customer, customer]
+            ) { Identifier($0[0]) }
+        }
+    }
+
     /// A customer's campaigns that run, the latest `limit`.
     package func runningCampaigns(
         of customer: Identifier<Customer>,

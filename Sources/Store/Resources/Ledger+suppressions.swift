@@ -29,16 +29,7 @@ extension Ledger {
         _ uuid: String,
         of customer: Identifier<Customer>
     ) throws(LedgerError) -> SuppressionResource? {
-        try read {
-            try $0.row(
-                """
-                SELECT \(SuppressionResource.columns) FROM \(SuppressionResource.tables) \
-                WHERE d.uuid = ? AND d.customer = ?
-                """,
-                [uuid, customer],
-                SuppressionResource.init
-            )
-        }
+        try read { try $0.suppression(uuid, of: customer) }
     }
 
     /// The newest first.
@@ -71,4 +62,23 @@ extension Ledger {
             next: rows.count > limit ? page.last?.id.rawValue : nil
         )
     }
+}
+
+extension Database {
+    func suppression(_ uuid: String, of customer: Identifier<Customer>) throws -> SuppressionResource? {
+        try row(
+            """
+            SELECT \(SuppressionResource.columns) FROM \(SuppressionResource.tables) \
+            WHERE d.uuid = ? AND d.customer = ?
+            """,
+            [uuid, customer],
+            SuppressionResource.init
+        )
+    }
+}
+
+extension SuppressionResource {
+    /// As events show it: a domain is nobody's address, and neither is a short prefix.
+    fileprivate var isNobody: Bool { kind == .domain || kind == .prefix && pattern.utf8.count < 9 }
+    var masked: String { isNobody ? pattern : Masked.address(pattern) }
 }

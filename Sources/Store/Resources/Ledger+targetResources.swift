@@ -19,6 +19,30 @@ extension Ledger {
         }
     }
 
+    /// By its id, whatever it is in, and also one that is deleted: then without what its hot row had.
+    package func target(
+        _ id: Identifier<Target>,
+        of customer: Identifier<Customer>
+    ) throws(LedgerError) -> TargetResource? {
+        try read { database in
+            for state in ["SELECT * FROM target_state WHERE id = ?", Self.lostState] {
+                let found = try database.row(
+                    """
+                    SELECT \(TargetResource.columns) FROM (\(state)) s JOIN target t ON t.id = s.id \
+                    JOIN outdial o ON o.id = t.outdial WHERE o.customer = ?
+                    """,
+                    [id, customer]
+                ) { try TargetResource($0, database) }
+                if let found { return found }
+            }
+            return nil
+        }
+    }
+
+    private static let lostState = """
+        SELECT ? AS id, 0 AS priority, 0 AS status, NULL AS done, NULL AS due, NULL AS hold, NULL AS variables
+        """
+
     /// The newest first; nil where the customer has no such outdial.
     package func targets(
         ofOutdial outdial: String,
@@ -43,7 +67,8 @@ extension Ledger {
             let rows = try database.rows(
                 key == nil ? Self.targetPageQuery : Self.keyedTargetQuery,
                 own + [
-                    filter.status?.rawValue, filter.status?.rawValue, words, words, filter.search, limit + 1,
+                    filter.status?.rawValue, filter.status?.rawValue, words, words, words, filter.search,
+                    limit + 1,
                 ]
             ) { (id: $0[0] as Int64, target: try TargetResource($0, database)) }
             let page = rows.prefix(limit)
@@ -56,7 +81,8 @@ extension Ledger {
     }
 
     private static let targetCondition = """
-        (? IS NULL OR s.status = ?) AND (? IS NULL OR t.name LIKE ? ESCAPE '\\' OR EXISTS \
+        (? IS NULL OR s.status = ?) AND (? IS NULL OR t.name LIKE ? ESCAPE '\\' \
+        OR t.external_id LIKE ? ESCAPE '\\' OR EXISTS \
         (SELECT 1 FROM json_each(t.destinations) d WHERE d.value ->> 1 = ?)) ORDER BY s.id DESC LIMIT ?
         """
 

@@ -58,7 +58,8 @@ extension LedgerTransaction {
         )
         try bind(campaign.id, change.outdial, by: asker)
         if newOutplan != outplan { _ = try lookAgain(campaign.id, at: asker.at) }
-        try tell(.campaign, "updated", uuid, by: asker, campaign: campaign.id)
+        let state: [String: JSONValue] = ["state": .string(campaign.state.rawValue)]
+        try tell(.campaign, "updated", uuid, by: asker, campaign: campaign.id, state)
     }
 
     mutating func deleteCampaign(_ uuid: String, by asker: Asker) throws {
@@ -69,7 +70,7 @@ extension LedgerTransaction {
                 "the campaign is \(campaign.state.rawValue): stop it, and delete it when it has stopped"
             )
         }
-        try database.run("UPDATE outdial SET campaign = NULL WHERE campaign = ?", [campaign.id])
+        try unbindOutdial(of: campaign.id, by: asker)
         // Its handle is free again: a folder of this name makes a new campaign.
         try database.run(
             "UPDATE campaign SET name = name || '~' || id, deleted = ? WHERE id = ?",
@@ -111,10 +112,13 @@ extension LedgerTransaction {
         switch link {
         case nil: return
         case .some(.none):
-            try database.run("UPDATE outdial SET campaign = NULL WHERE campaign = ?", [campaign])
+            try unbindOutdial(of: campaign, by: asker)
         case .to(let uuid):
             _ = try linked(.outdial, .to(uuid), field: "outdial_id", by: asker)
-            try bind(outdial(uuid, by: asker), to: campaign, by: asker)
+            let outdial = try outdial(uuid, by: asker)
+            if outdial.campaign == campaign { return }
+            try bind(outdial, to: campaign, by: asker)
+            try tell(.outdial, "updated", uuid, by: asker, campaign: campaign)
         }
     }
 

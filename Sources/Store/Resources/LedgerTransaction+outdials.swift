@@ -84,6 +84,19 @@ extension LedgerTransaction {
         try tell(.outdial, "deleted", uuid, by: asker, campaign: outdial.campaign)
     }
 
+    /// A campaign has no list any more; its list tells that it is nobody's.
+    mutating func unbindOutdial(of campaign: Identifier<Campaign>, by asker: Asker) throws {
+        let bound = try database.row("SELECT uuid FROM outdial WHERE campaign = ?", [campaign]) {
+            $0[0] as String
+        }
+        guard let bound else { return }
+        try database.run(
+            "UPDATE outdial SET campaign = NULL, updated = ? WHERE campaign = ?",
+            [asker.at.milliseconds, campaign]
+        )
+        try tell(.outdial, "updated", bound, by: asker, campaign: campaign)
+    }
+
     private func isBeingTried(_ outdial: Identifier<OutdialResource>) throws -> Bool {
         let kept =
             try database.number(
@@ -115,7 +128,7 @@ extension LedgerTransaction {
                 "outdial \(outdial.uuid) is bound to another campaign: take it from that one first"
             )
         }
-        try database.run("UPDATE outdial SET campaign = NULL WHERE campaign = ?", [campaign])
+        try unbindOutdial(of: campaign, by: asker)
         try database.run(
             "UPDATE outdial SET campaign = ?, updated = ? WHERE id = ?",
             [campaign, asker.at.milliseconds, outdial.id]

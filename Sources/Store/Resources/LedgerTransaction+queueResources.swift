@@ -51,11 +51,19 @@ extension LedgerTransaction {
                 "legs are in this queue: wait until they have left it"
             )
         }
-        try database.run("UPDATE agent SET queue = NULL WHERE queue = ? AND deleted IS NULL", [id])
+        let agents = try database.rows(
+            "SELECT uuid FROM agent WHERE queue = ? AND deleted IS NULL ORDER BY id",
+            [id]
+        ) { $0[0] as String }
+        try database.run(
+            "UPDATE agent SET queue = NULL, updated = ? WHERE queue = ? AND deleted IS NULL",
+            [asker.at.milliseconds, id]
+        )
         try database.run(
             "UPDATE queue SET name = name || '~' || id, deleted = ? WHERE id = ?",
             [asker.at.milliseconds, id]
         )
+        for agent in agents { try tell(.agent, "updated", agent, by: asker) }
         try tell(.queue, "deleted", uuid, by: asker)
     }
 

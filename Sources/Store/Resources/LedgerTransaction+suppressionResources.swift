@@ -6,15 +6,15 @@ extension LedgerTransaction {
         let campaign = try change.campaign.flatMap {
             try linked(.campaign, $0, field: "campaign_id", by: asker)
         }
-        let draft = SuppressionDraft(
+        var draft = SuppressionDraft(
             pattern: change.pattern ?? "",
             kind: change.kind ?? .address,
             reason: change.reason ?? "",
             source: change.source ?? "api",
-            expires: change.expires,
             campaign: campaign.map { Identifier($0) },
             customer: asker.customer
         )
+        if case .at(let end) = change.end { draft.expires = end }
         guard let pattern = SuppressionPattern(draft.pattern, draft.kind) else {
             throw ResourceDenial.invalid(field: "pattern", SuppressionPattern.problem(draft))
         }
@@ -25,11 +25,11 @@ extension LedgerTransaction {
             )
         }
         try insert(draft, as: pattern, uuid: uuid, at: asker.at)
-        try tell(.suppression, "created", uuid, by: asker, campaign: draft.campaign)
+        try tell("created", try suppression(uuid, by: asker), by: asker)
     }
 
     mutating func update(_ uuid: String, _ change: SuppressionChange, by asker: Asker) throws {
-        let id = try suppression(uuid, by: asker)
+        let id = try suppression(uuid, by: asker).id
         guard change.pattern == nil, change.kind == nil, change.campaign == nil else {
             throw ResourceDenial.invalid(
                 field: "pattern",
@@ -39,17 +39,32 @@ extension LedgerTransaction {
         try database.run(
             """
             UPDATE do_not_contact SET reason = ifnull(?, reason), source = ifnull(?, source), \
-            expires = ifnull(?, expires) WHERE id = ?
+            expires = CASE WHEN ? THEN ? ELSE expires END WHERE id = ?
             """,
-            [change.reason, change.source, change.expires?.milliseconds, id]
+            [change.reason, change.source, change.end != nil, change.end?.column, id]
         )
-        try tell(.suppression, "updated", uuid, by: asker)
+        try tell("updated", try suppression(uuid, by: asker), by: asker)
     }
 
     mutating func deleteSuppression(_ uuid: String, by asker: Asker) throws {
-        let id = try suppression(uuid, by: asker)
-        try database.run("DELETE FROM do_not_contact WHERE id = ?", [id])
-        try tell(.suppression, "deleted", uuid, by: asker)
+        let known = try suppression(uuid, by: asker)
+        try database.run("DELETE FROM do_not_contact WHERE id = ?", [known.id])
+        try tell("deleted", known, by: asker)
+    }
+
+    /// The row is gone when an entry is deleted: what the event has of it is all that can be told then, and
+    /// that is no whole address.
+    private mutating func tell(_ what: String, _ entry: SuppressionResource, by asker: Asker) throws {
+        var body: [String: JSONValue] = [
+            "address": .string(entry.masked), "kind": .string(entry.kind.rawValue),
+            "reason": .string(entry.reason), "source": .string(entry.source),
+            "added": JSONValue(entry.added),
+        ]
+        body["expires"] = entry.expires.map { JSONValue($0) }
+        let campaign = try entry.campaign.flatMap {
+            try database.number("SELECT id FROM campaign WHERE uuid = ?", [$0])
+        }
+        try tell(.suppression, what, entry.uuid, by: asker, campaign: campaign.map { Identifier($0) }, body)
     }
 
     mutating func importSuppressions(
@@ -71,11 +86,8 @@ extension LedgerTransaction {
         return result
     }
 
-    private func suppression(_ uuid: String, by asker: Asker) throws -> Int64 {
-        let found = try database.number(
-            "SELECT id FROM do_not_contact WHERE uuid = ? AND customer = ?",
-            [uuid, asker.customer]
-        )
+    private func suppression(_ uuid: String, by asker: Asker) throws -> SuppressionResource {
+        let found = try database.suppression(uuid, of: asker.customer)
         guard let found else { throw ResourceDenial.notFound(.suppression) }
         return found
     }

@@ -13,7 +13,7 @@ extension LedgerTransaction {
         let id = try insert(draft, uuid: uuid, into: outdial, at: asker.at)
         count("targets", 1, in: outdial.id)
         count("targets.idle", 1, in: outdial.id)
-        try tell(.target, "created", uuid, id, in: outdial, by: asker)
+        try tell("created", uuid, id, in: outdial, by: asker)
     }
 
     mutating func updateTarget(
@@ -29,7 +29,7 @@ extension LedgerTransaction {
         }
         if draft.key != known.draft.key { try refuseTaken(draft.key, in: outdial) }
         if draft != known.draft { try write(draft, over: known, standing, at: asker.at) }
-        try tell(.target, "updated", uuid, known.id, in: outdial, by: asker)
+        try tell("updated", uuid, known.id, in: outdial, by: asker, nil, standing)
     }
 
     mutating func deleteTarget(_ uuid: String, in outdial: String, by asker: Asker) throws {
@@ -46,7 +46,7 @@ extension LedgerTransaction {
         )
         count("targets", -1, in: outdial.id)
         for name in standing.counters { count(name, -1, in: outdial.id) }
-        try tell(.target, "deleted", uuid, known.id, in: outdial, by: asker)
+        try tell("deleted", uuid, known.id, in: outdial, by: asker, known.draft.priority, standing)
     }
 
     private static let isBeingTried = ResourceDenial.conflict(
@@ -77,21 +77,26 @@ extension LedgerTransaction {
         )
     }
 
+    /// With how it stands, where that is not as a new one does.
     private mutating func tell(
-        _ kind: ResourceKind,
         _ what: String,
         _ uuid: String,
         _ id: Identifier<Target>,
         in outdial: OutdialStanding,
-        by asker: Asker
+        by asker: Asker,
+        _ priority: Int? = nil,
+        _ standing: Standing? = nil
     ) throws {
+        var body: [String: JSONValue] = ["uuid": .string(uuid), "outdial": .string(outdial.uuid)]
+        body["reason"] = standing?.done.map { .string($0.rawValue) }
+        body["priority"] = priority.map { .integer(Int64($0)) }
         try emit(
-            kind.rawValue + "." + what,
+            "target." + what,
             at: asker.at,
             campaign: outdial.campaign,
             target: id,
             customer: asker.customer,
-            ["uuid": .string(uuid), "outdial": .string(outdial.uuid)]
+            body
         )
     }
 

@@ -15,12 +15,13 @@ package struct QueuecallResource: Hashable, Sendable {
     package var entered: Instant
     package var serviced: Instant?
     package var ended: Instant?
+    package var deleted: Instant?
 
     package var isOpen: Bool { ended == nil }
 
     static let columns = """
         k.id, k.uuid, q.uuid, a.uuid, (SELECT g.uuid FROM agent g WHERE g.queue = k.queue AND g.name = k.agent \
-        ORDER BY g.id DESC LIMIT 1), k.attempt, q.customer, k.status, k.entered, k.serviced, k.ended
+        ORDER BY g.id DESC LIMIT 1), k.attempt, q.customer, k.status, k.entered, k.serviced, k.ended, k.deleted
         """
     static let tables = "queuecall k JOIN queue q ON q.id = k.queue JOIN attempt a ON a.id = k.attempt"
 
@@ -36,21 +37,23 @@ package struct QueuecallResource: Hashable, Sendable {
         entered = row.moment(8)
         serviced = row.instant(9)
         ended = row.instant(10)
+        deleted = row.instant(11)
     }
 }
 
 extension Ledger {
     package func queuecall(
         _ uuid: String,
-        of customer: Identifier<Customer>
+        of customer: Identifier<Customer>,
+        includingDeleted: Bool = false
     ) throws(LedgerError) -> QueuecallResource? {
         try read {
             try $0.row(
                 """
                 SELECT \(QueuecallResource.columns) FROM \(QueuecallResource.tables) \
-                WHERE k.uuid = ? AND q.customer = ? AND k.deleted IS NULL
+                WHERE k.uuid = ? AND q.customer = ? AND (k.deleted IS NULL OR ?)
                 """,
-                [uuid, customer],
+                [uuid, customer, includingDeleted],
                 QueuecallResource.init
             )
         }

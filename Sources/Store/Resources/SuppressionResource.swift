@@ -16,6 +16,30 @@ package struct SuppressionResource: Hashable, Sendable {
     package var source: String
     package var added: Instant
     package var expires: Instant?
+
+    /// One that no row has.
+    package init(
+        uuid: String,
+        customer: Identifier<Customer>,
+        pattern: String,
+        kind: SuppressionKind,
+        campaign: String?,
+        reason: String,
+        source: String,
+        added: Instant,
+        expires: Instant?
+    ) {
+        id = Identifier(0)
+        self.uuid = uuid
+        self.customer = customer
+        self.pattern = pattern
+        self.kind = kind
+        self.campaign = campaign
+        self.reason = reason
+        self.source = source
+        self.added = added
+        self.expires = expires
+    }
 }
 
 package struct SuppressionChange: Hashable, Sendable {
@@ -23,22 +47,33 @@ package struct SuppressionChange: Hashable, Sendable {
     package var kind: SuppressionKind?
     package var reason: String?
     package var source: String?
-    package var expires: Instant?
+    package var end: End?
     package var campaign: Link?
+
+    /// Until when an entry holds.
+    package enum End: Hashable, Sendable {
+        case never
+        case at(Instant)
+
+        var column: Int64? {
+            if case .at(let instant) = self { return instant.milliseconds }
+            return nil
+        }
+    }
 
     package init(
         pattern: String? = nil,
         kind: SuppressionKind? = nil,
         reason: String? = nil,
         source: String? = nil,
-        expires: Instant? = nil,
+        end: End? = nil,
         campaign: Link? = nil
     ) {
         self.pattern = pattern
         self.kind = kind
         self.reason = reason
         self.source = source
-        self.expires = expires
+        self.end = end
         self.campaign = campaign
     }
 }

@@ -18,6 +18,7 @@ package struct TargetResource: Hashable, Sendable {
     package var slots: [SlotTries]
     package var created: Instant?
     package var updated: Instant?
+    package var deleted: Instant?
 
     package var id: Identifier<Target> { target.id }
     package var uuid: String { target.uuid }
@@ -29,7 +30,7 @@ package struct TargetFilter: Hashable, Sendable {
 
     package var status: Status?
     package var externalID: String?
-    /// A part of the name, or the whole of an address.
+    /// A part of the name or of the external id, or the whole of an address.
     package var search: String?
 
     package init(status: Status? = nil, externalID: String? = nil, search: String? = nil) {
@@ -40,7 +41,7 @@ package struct TargetFilter: Hashable, Sendable {
 }
 
 extension TargetResource {
-    static let columns = TargetRow.columns + ", o.uuid, t.created, t.updated"
+    static let columns = TargetRow.columns + ", o.uuid, t.created, t.updated, t.deleted"
     static let tables = TargetRow.join + " JOIN outdial o ON o.id = s.outdial"
 
     init(_ row: Row, _ database: Database) throws {
@@ -48,6 +49,7 @@ extension TargetResource {
         outdial = row[18]
         created = row.instant(19)
         updated = row.instant(20)
+        deleted = row.instant(21)
         slots = Array(repeating: SlotTries(), count: 5)
         let counts = try database.rows(
             """

@@ -74,7 +74,7 @@ extension LedgerTransaction {
 
     private mutating func emitIntent(_ attempt: Attempt, _ leg: Identifier<LegRow>?) throws {
         var body: [String: JSONValue] = [
-            "number": .integer(Int64(attempt.number)),
+            "uuid": .string(attempt.uuid), "number": .integer(Int64(attempt.number)),
             "slot": .integer(Int64(attempt.destination.slot)),
             "to": .string(Masked.address(attempt.destination.address)),
             "type": .string(attempt.destination.type.rawValue),
@@ -94,6 +94,7 @@ extension LedgerTransaction {
     /// What a write about an attempt needs of its row.
     struct AttemptStanding {
         var id: Identifier<Attempt>
+        var uuid: String
         var campaign: Identifier<Campaign>
         var target: Identifier<Target>
         var state: Int
@@ -103,9 +104,13 @@ extension LedgerTransaction {
     }
 
     func standing(of attempt: Identifier<Attempt>) throws -> AttemptStanding? {
-        try database.row("SELECT campaign, target, state, outcome FROM attempt WHERE id = ?", [attempt]) {
+        try database.row(
+            "SELECT campaign, target, state, outcome, uuid FROM attempt WHERE id = ?",
+            [attempt]
+        ) {
             AttemptStanding(
                 id: attempt,
+                uuid: $0[4],
                 campaign: Identifier($0[0]),
                 target: Identifier($0[1]),
                 state: $0[2],
@@ -124,13 +129,15 @@ extension LedgerTransaction {
             """,
             [at.milliseconds, by?.rawValue, id]
         )
+        var body: [String: JSONValue] = ["uuid": .string(attempt.uuid)]
+        body["by"] = by.map { .string($0.rawValue) }
         try emit(
             attempt.state == 0 ? "attempt.answered" : "attempt.detected",
             at: at,
             campaign: attempt.campaign,
             target: attempt.target,
             attempt: id,
-            by.map { ["by": .string($0.rawValue)] } ?? [:]
+            body
         )
         return .done
     }

@@ -27,7 +27,12 @@ extension LedgerTransaction {
         }
         let outplanVersion = try publish(outplan, table: "outplan", of: id, name: draft.name, at: at)
         let flowVersion = try publish(flow, of: id, name: draft.name, at: at)
-        if isChanged { try emit("campaign.saved", at: at, campaign: id, ["name": .string(draft.name)]) }
+        if isChanged {
+            let body: [String: JSONValue] = [
+                "name": .string(draft.name), "new": .boolean(known == nil),
+            ]
+            try emit("campaign.saved", at: at, campaign: id, body)
+        }
         let saved = try database.row(
             "SELECT \(CampaignRow.columns) FROM campaign WHERE id = ?",
             [id],

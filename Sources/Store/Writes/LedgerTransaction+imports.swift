@@ -55,7 +55,8 @@ extension LedgerTransaction {
                 campaign: outdial.campaign,
                 customer: outdial.customer,
                 [
-                    "file": .string(file), "added": .integer(Int64(counts.added)),
+                    "uuid": .string(outdial.uuid), "file": .string(file),
+                    "added": .integer(Int64(counts.added)),
                     "updated": .integer(Int64(counts.updated)),
                 ]
             )

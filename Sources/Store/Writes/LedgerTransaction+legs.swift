@@ -76,13 +76,14 @@ extension LedgerTransaction {
         try database.row(
             """
             SELECT a.id, a.campaign, a.target, a.state, a.outcome, l.kind, l.answered IS NOT NULL, \
-            l.ended IS NOT NULL FROM leg l JOIN attempt a ON a.id = l.attempt WHERE l.id = ?
+            l.ended IS NOT NULL, a.uuid FROM leg l JOIN attempt a ON a.id = l.attempt WHERE l.id = ?
             """,
             [leg]
         ) { row in
             LegStanding(
                 attempt: AttemptStanding(
                     id: Identifier(row[0]),
+                    uuid: row[8],
                     campaign: Identifier(row[1]),
                     target: Identifier(row[2]),
                     state: row[3],

@@ -55,11 +55,12 @@ extension LedgerTransaction {
         let owner = try database.number("SELECT customer FROM queue WHERE id = ?", [queue])
         let customer = owner.map { Identifier<Customer>($0) } ?? Customer.local
         let known = try database.row(
-            "SELECT id, state FROM agent WHERE queue = ? AND name = ? AND deleted IS NULL",
+            "SELECT id, state, uuid FROM agent WHERE queue = ? AND name = ? AND deleted IS NULL",
             [queue, agent.agent]
         ) {
-            (id: $0[0] as Int64, state: $0[1] as String)
+            (id: $0[0] as Int64, state: $0[1] as String, uuid: $0[2] as String)
         }
+        let uuid = known?.uuid ?? identifiers.next()
         if let known {
             if known.state == state { return .done }
             try database.run(
@@ -72,14 +73,17 @@ extension LedgerTransaction {
                 INSERT INTO agent (uuid, customer, queue, name, title, state, changed) \
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
-                [identifiers.next(), customer, queue, agent.agent, agent.agent, state, at.milliseconds]
+                [uuid, customer, queue, agent.agent, agent.agent, state, at.milliseconds]
             )
         }
         try emit(
             "agent." + state,
             at: at,
             customer: customer,
-            ["queue": .string(agent.queue), "agent": .string(Masked.agent(agent.agent))]
+            [
+                "uuid": .string(uuid), "queue": .string(agent.queue),
+                "agent": .string(Masked.agent(agent.agent)),
+            ]
         )
         return .done
     }

@@ -52,7 +52,7 @@ extension LedgerTransaction {
             [target]
         ) { (id: $0[0] as Int64, campaign: Identifier<Campaign>($0[1]), outcome: $0[2] as String?) }
         for attempt in attempts {
-            for table in ["trace", "leg", "message"] {
+            for table in ["trace", "leg", "message", "queuecall"] {
                 try database.run("DELETE FROM \(table) WHERE attempt = ?", [attempt.id])
             }
             try database.run("DELETE FROM attempt WHERE id = ?", [attempt.id])

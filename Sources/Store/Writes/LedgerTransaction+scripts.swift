@@ -96,7 +96,10 @@ extension LedgerTransaction {
             "version": .integer(version.rawValue), "number": .integer(Int64(number)),
             "file": .string(draft.file),
         ]
-        body["uuid"] = telling.uuid.map(JSONValue.string)
+        let uuid =
+            try telling.uuid
+            ?? database.row("SELECT uuid FROM \(table) WHERE id = ?", [owner]) { $0[0] as String }
+        body["uuid"] = uuid.map(JSONValue.string)
         try emit(
             table + ".published",
             at: at,

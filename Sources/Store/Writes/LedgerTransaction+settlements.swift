@@ -34,7 +34,9 @@ extension LedgerTransaction {
             ]
         )
         count("outcome." + settlement.outcome.rawValue, 1, of: attempt.campaign)
-        var body: [String: JSONValue] = ["outcome": .string(settlement.outcome.rawValue)]
+        var body: [String: JSONValue] = [
+            "uuid": .string(attempt.uuid), "outcome": .string(settlement.outcome.rawValue),
+        ]
         body["cause"] = settlement.cause.map(JSONValue.string)
         body["disposition"] = settlement.disposition.map(JSONValue.string)
         body["success"] = settlement.success.map(JSONValue.boolean)
@@ -132,7 +134,10 @@ extension LedgerTransaction {
             campaign: attempt.campaign,
             target: attempt.target,
             attempt: attempt.id,
-            ["was": .string(Outcome.sent.rawValue), "outcome": .string(outcome.rawValue)]
+            [
+                "uuid": .string(attempt.uuid), "was": .string(Outcome.sent.rawValue),
+                "outcome": .string(outcome.rawValue),
+            ]
         )
         // An open attempt decides about its target itself, when it settles.
         guard let next, let standing = try standing(of: attempt.target), standing.state != .progressing else {
@@ -166,7 +171,7 @@ extension LedgerTransaction {
     mutating func rescue(at: Instant) throws -> LedgerResult {
         let open = try database.rows(
             """
-            SELECT a.id, a.campaign, a.target, a.state, c.max_duration FROM attempt a INDEXED BY attempt_open \
+            SELECT a.id, a.campaign, a.target, a.state, c.max_duration, a.uuid FROM attempt a INDEXED BY attempt_open \
             JOIN campaign c ON c.id = a.campaign WHERE a.ended IS NULL ORDER BY a.id
             """,
             []
@@ -174,6 +179,7 @@ extension LedgerTransaction {
             (
                 attempt: AttemptStanding(
                     id: Identifier(row[0]),
+                    uuid: row[5],
                     campaign: Identifier(row[1]),
                     target: Identifier(row[2]),
                     state: row[3],

@@ -11,7 +11,7 @@ extension LedgerTransaction {
             patterns.append(pattern)
         }
         var added = 0
-        for (draft, pattern) in zip(drafts, patterns) where try write(draft, as: pattern, at: at) {
+        for (draft, pattern) in zip(drafts, patterns) where try write(draft, as: pattern, at: at) != nil {
             added += 1
         }
         if added > 0 {
@@ -45,47 +45,55 @@ extension LedgerTransaction {
         guard let pattern = SuppressionPattern(address, .address) else {
             return .refused(SuppressionPattern.problem(draft))
         }
-        guard try write(draft, as: pattern, at: at) else { return .suppressed(0) }
+        let isNew = try known(draft, pattern) == nil
+        guard let uuid = try write(draft, as: pattern, at: at) else { return .suppressed(0) }
         try emit(
-            "suppression.added",
+            isNew ? "suppression.added" : "suppression.updated",
             at: at,
             campaign: campaign ?? of?.campaign,
             target: of?.target,
             attempt: attempt,
             [
-                "address": .string(Masked.address(address)), "reason": .string(reason),
+                "uuid": .string(uuid), "address": .string(Masked.address(address)),
+                "reason": .string(reason), "source": .string(draft.source),
                 "scope": .string(campaign == nil ? "engine" : "campaign"),
             ]
         )
         return .suppressed(1)
     }
 
-    /// Whether anything changed. An entry for ever is never shortened by a list that has an end for it.
-    private func write(_ draft: SuppressionDraft, as pattern: SuppressionPattern, at: Instant) throws -> Bool
-    {
+    /// The UUID of the entry that was made or changed; nil where none was. An entry for ever is never
+    /// shortened by a list that has an end for it.
+    private func write(
+        _ draft: SuppressionDraft,
+        as pattern: SuppressionPattern,
+        at: Instant
+    ) throws -> String? {
         guard let known = try known(draft, pattern) else {
-            try insert(draft, as: pattern, uuid: identifiers.next(), at: at)
-            return true
+            let uuid = identifiers.next()
+            try insert(draft, as: pattern, uuid: uuid, at: at)
+            return uuid
         }
-        guard let end = known.expires, draft.expires.map({ $0 > end }) ?? true else { return false }
+        guard let end = known.expires, draft.expires.map({ $0 > end }) ?? true else { return nil }
         try database.run(
             "UPDATE do_not_contact SET reason = ?, source = ?, expires = ? WHERE id = ?",
             [draft.reason, draft.source, draft.expires?.milliseconds, known.id]
         )
-        return true
+        return known.uuid
     }
 
     /// The entry of the same pattern and reach.
     func known(
         _ draft: SuppressionDraft,
         _ pattern: SuppressionPattern
-    ) throws -> (id: Int64, expires: Instant?)? {
+    ) throws -> (id: Int64, uuid: String, expires: Instant?)? {
         try database.row(
             """
-            SELECT id, expires FROM do_not_contact WHERE pattern = ? AND ifnull(campaign, 0) = ? AND customer = ?
+            SELECT id, uuid, expires FROM do_not_contact \
+            WHERE pattern = ? AND ifnull(campaign, 0) = ? AND customer = ?
             """,
             [pattern.text, draft.campaign?.rawValue ?? 0, draft.customer]
-        ) { (id: $0[0] as Int64, expires: $0.instant(1)) }
+        ) { (id: $0[0] as Int64, uuid: $0[1] as String, expires: $0.instant(2)) }
     }
 
     func insert(

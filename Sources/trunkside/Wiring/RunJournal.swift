@@ -21,6 +21,8 @@ struct RunJournal: Journal {
         guard let file else { return }
         for row in rows {
             var fields = row.body
+            // A name for the world outside, which each run draws anew.
+            fields["uuid"] = nil
             fields["event"] = .integer(row.id)
             fields["campaign"] = row.campaign.map { .integer($0.rawValue) }
             fields["target"] = row.target.map { .integer($0.rawValue) }

@@ -78,6 +78,16 @@ struct OpenAPITests {
         }
     }
 
+    @Test("it has every event, and no other, and so has the page about the API")
+    func events() throws {
+        let event = try Self.document()["components"]?["schemas"]?["Event"]?["oneOf"] ?? .null
+        let types = event.list.flatMap { $0["properties"]?["type"]?["enum"]?.list ?? [] }
+        #expect(types.compactMap(\.string).sorted() == WireEvents.types)
+        let file = Self.repository.appendingPathComponent("docs/api.md")
+        let page = try String(contentsOf: file, encoding: .utf8)
+        for type in WireEvents.types { #expect(page.contains("`\(type)`"), "\(type) in docs/api.md") }
+    }
+
     @Test("a server gives it to anybody, as it stands in the repository")
     func given() async throws {
         try await LiveServer.run { server in

@@ -69,9 +69,10 @@ struct WireEventsTests {
         }
         #expect(
             told == [
-                "outplan_updated - -", "campaign_updated finished -", "campaign_status_run running -",
+                "outplan_created - -", "campaign_created stop -", "campaign_status_run running -",
                 "outdial_updated - -", "campaigncall_created dialing ", "campaigncall_updated progressing ",
-                "campaigncall_updated done success", "target_done - -", "campaign_status_finished finished -",
+                "campaigncall_updated done success", "target_done done -",
+                "campaign_status_finished finished -",
             ]
         )
         let call = try #require(page.events.first { $0.type == "campaigncall_updated" })

@@ -72,6 +72,12 @@ struct Scene {
 
     @discardableResult
     func attempt(_ name: String, at: Instant, _ outcome: Outcome, next: TargetNext? = nil) throws -> Attempt {
+        let attempt = try open(name, at: at)
+        try settle(attempt, at: at, outcome, next: next)
+        return attempt
+    }
+
+    func open(_ name: String, at: Instant) throws -> Attempt {
         let target = try target(name)
         let intent = Intent(
             campaign: campaign.id,
@@ -85,6 +91,10 @@ struct Scene {
         guard case .intended(let attempt, _)? = try ledger.commit([.intend(intent)]).first else {
             throw Missing()
         }
+        return attempt
+    }
+
+    func settle(_ attempt: Attempt, at: Instant, _ outcome: Outcome, next: TargetNext? = nil) throws {
         if outcome == .answered || outcome == .abandoned {
             _ = try ledger.commit([.answered(attempt.id, by: .person, at: at + .seconds(2))])
         }
@@ -95,7 +105,6 @@ struct Scene {
             next: next ?? .idle(due: at + .minutes(10), hold: "interval")
         )
         _ = try ledger.commit([.settle(settlement)])
-        return attempt
     }
 }
 

@@ -40,6 +40,28 @@ struct MetricsTests {
         }
     }
 
+    @Test func `every family that operators build on is there, and none has the ids of anything`()
+        async throws
+    {
+        try await LiveServer.run { server in
+            let ana = Destination(type: .sip, address: "sip:ana@192.0.2.10")
+            let scene = try Scene(server.services.ledger, queue: Queue(name: "desk", agents: [ana]))
+            try scene.begin()
+            let attempt = try scene.attempt("p0", at: Scene.start, .answered, next: .done(.reached))
+            let text = try await server.ask("GET", "/metrics", key: LiveServer.read).text
+            for family in [
+                "dials_total counter", "dial_attempts_inflight gauge", "targets gauge", "abandon_ratio gauge",
+                "agents gauge", "queue_wait_seconds histogram", "scheduler_lag_seconds gauge",
+                "flow_step_seconds histogram", "ledger_uncertain gauge",
+            ] {
+                #expect(text.contains("# TYPE trunkside_\(family)\n"), "\(family)")
+            }
+            #expect(text.contains("trunkside_agents{queue=\"desk\",state=\"offline\"} 1\n"))
+            #expect(!text.contains(attempt.uuid) && !text.contains(scene.campaign.uuid))
+            #expect(!text.contains("+1303555") && !text.contains("ana@"))
+        }
+    }
+
     @Test func `it needs a key, for campaigns have names`() async throws {
         try await LiveServer.run { server in
             let reply = try await server.ask("GET", "/metrics", key: nil)

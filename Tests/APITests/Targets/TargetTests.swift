@@ -45,6 +45,46 @@ struct TargetTests {
         }
     }
 
+    @Test func `a search finds names, external ids and addresses`() async throws {
+        try await LiveServer.run { server in
+            let id = try await OutdialTests.outdial(on: server)
+            for body in [
+                #"{"external_id":"crm-17","name":"Ana","destination_0":"+13035550142"}"#,
+                #"{"external_id":"crm-18","name":"Bo 17","destination_0":"+13035550143"}"#,
+                #"{"name":"Cy","destination_0":"+13035550144"}"#,
+            ] {
+                #expect(try await server.ask("POST", Self.list(id), body: body).status == 200)
+            }
+            func found(_ words: String) async throws -> [String?] {
+                let reply = try await server.ask("GET", Self.list(id) + "?search=" + words)
+                guard case .array(let rows) = reply.json["result"] else { return [reply.text] }
+                return rows.map { $0["name"]?.string }
+            }
+            #expect(try await found("17") == ["Bo 17", "Ana"])
+            #expect(try await found("crm-") == ["Bo 17", "Ana"])
+            #expect(try await found("CRM-18") == ["Bo 17"])
+            #expect(try await found("%2B13035550144") == ["Cy"])
+            #expect(try await found("%25") == [])
+            #expect(try await found("").count == 3)
+        }
+    }
+
+    @Test(arguments: ["campaigns", "outdials", "outplans", "flows", "queues", "targets"])
+    func `a search of no sense is refused with the reason`(resource: String) async throws {
+        try await LiveServer.run { server in
+            var path = "/v1.0/" + resource
+            if resource == "targets" { path = Self.list(try await OutdialTests.outdial(on: server)) }
+            for words in ["a%00b", "a%0Ab", "%7F", String(repeating: "x", count: 201)] {
+                let refused = try await server.ask("GET", path + "?search=" + words)
+                #expect(refused.status == 400)
+                #expect(refused.reason == "INVALID_REQUEST_PARAMETER")
+                #expect(refused.json["error"]?["details"]?.text.contains(#""field":"search""#) == true)
+            }
+            let longest = String(repeating: "x", count: 200)
+            #expect(try await server.ask("GET", path + "?search=" + longest).status == 200)
+        }
+    }
+
     @Test func `PATCH changes what it names and PUT all of it`() async throws {
         try await LiveServer.run { server in
             let id = try await OutdialTests.outdial(on: server)
