@@ -169,6 +169,9 @@ enum Agents {
     }
 
     private static func refuse(_ ask: Ask, _ name: String) async throws -> Answer {
+        _ = try agent(ask)
+        var fields = try await ask.fields(absent: absent)
+        try fields.finish()
         throw Refusal.field(name, absent[name] ?? "is not there")
     }
 

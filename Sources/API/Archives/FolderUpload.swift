@@ -40,8 +40,26 @@ enum FolderUpload {
         }
     }
 
+    /// What archives are called; without a type it is curl's own, or none.
+    private static let types = [
+        "", "application/gzip", "application/octet-stream", "application/tar", "application/tar+gzip",
+        "application/x-gtar", "application/x-gzip", "application/x-tar", "application/x-tgz",
+        "application/x-www-form-urlencoded",
+    ]
+
     /// The archive's files; the one folder that holds all of them is no part of their names.
     private static func files(_ ask: Ask) async throws -> [TarReader.File] {
+        let type = ask.headers[.contentType] ?? ""
+        let media = type.split(separator: ";").first.map {
+            $0.trimmingCharacters(in: .whitespaces).lowercased()
+        }
+        guard types.contains(media ?? "") else {
+            throw Refusal(
+                .unsupportedMediaType,
+                nil,
+                "the body must be an archive (application/gzip or application/x-tar), not \(type.prefix(80))"
+            )
+        }
         let body = try await ask.bytes(limit: ask.services.setting.uploadLimit)
         var bytes = Array(body.readableBytesView)
         do {
