@@ -51,13 +51,11 @@ struct OrderDesk {
                 ? .done("it looks at who is due") : .refused("campaign \(campaign) does not run")
         case .queue(let name): return try await queue(name)
         case .agent(let agent, let presence):
-            return await floor.move(agent, to: presence)
-                ? .done("\(Masked.agent(agent.agent)) of queue \(agent.queue) is \(presence.rawValue)")
-                : .refused("queue \(agent.queue) has no agent \(Masked.agent(agent.agent))")
+            return await floor.move(agent, to: presence, order)
+                ? nil : .refused("queue \(agent.queue) has no agent \(Masked.agent(agent.agent))")
         case .kick(let attempt):
-            return await floor.kick(attempt)
-                ? .done("attempt \(attempt) waits no longer")
-                : .refused("attempt \(attempt) does not wait for an agent")
+            return await floor.kick(attempt, order)
+                ? nil : .refused("attempt \(attempt) does not wait for an agent")
         }
     }
 
@@ -96,6 +94,11 @@ struct OrderDesk {
                     ? "campaign \(campaign.name) has nobody to dial and waits for targets"
                     : "campaign \(campaign.name) does not run (\(state.rawValue))"
             )
+        }
+        if setting.staysOpen {
+            // Who hears that it stops may rely on it: a process that dies now does not go on with it.
+            let write = LedgerWrite.campaignState(campaign.id, .stopping, at: setting.clock.now)
+            _ = try await setting.writer.submit([write])
         }
         return .done(
             "stopping \(campaign.name): nothing new is dialed, open attempts end within limits.drain"

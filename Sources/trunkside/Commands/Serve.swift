@@ -60,6 +60,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let terminal = Terminal()
         let variables = try Variables()
+        if let speed = variables.speed { try Run.check(speed, "the variable TRUNKSIDE_SPEED") }
         let gathering = try gathering(variables)
         var setting = options.setting(gathering)
         setting.seed = seed ?? variables.seed ?? gathering.folders.first?.file.simulation?.seed ?? 0

@@ -35,8 +35,6 @@ struct LiveServer: Sendable {
         },
         _ body: @escaping @Sendable (LiveServer) async throws -> Void
     ) async throws {
-        var setting = setting
-        setting.port = 0
         let identifiers = CountedIdentifiers()
         let ledger = try Ledger(.memory, simulated: true, identifiers: identifiers)
         for (index, name) in others.enumerated() {
@@ -48,15 +46,8 @@ struct LiveServer: Sendable {
         let services = Services(
             ledger: ledger,
             writer: LedgerWriter(ledger, mode: .thread),
-            keys: keys?(ledger) ?? KeyRing { hash in
-                for (secret, scope) in [(admin, Scope.admin), (manager, .manager), (read, .read)]
-                where KeySecret.hash(of: secret) == hash && isValid() {
-                    return (hash, Caller(customer: Identifier(1), key: secret, scope: scope))
-                }
-                guard KeySecret.hash(of: stranger) == hash else { return nil }
-                return (hash, Caller(customer: Identifier(2), key: stranger, scope: .admin))
-            },
-            setting: setting,
+            keys: keys?(ledger) ?? ring(isValid),
+            setting: Self.setting(setting),
             now: { now },
             uptime: uptime,
             identifiers: identifiers,
@@ -67,6 +58,32 @@ struct LiveServer: Sendable {
             ask: { demand, _ in answers(demand) },
             health: Health()
         )
+        try await serve(services, routes, body)
+    }
+
+    /// On a free port.
+    static func setting(_ setting: APISetting) -> APISetting {
+        var setting = setting
+        setting.port = 0
+        return setting
+    }
+
+    static func ring(_ isValid: @escaping @Sendable () -> Bool) -> KeyRing {
+        KeyRing { hash in
+            for (secret, scope) in [(admin, Scope.admin), (manager, .manager), (read, .read)]
+            where KeySecret.hash(of: secret) == hash && isValid() {
+                return (hash, Caller(customer: Identifier(1), key: secret, scope: scope))
+            }
+            guard KeySecret.hash(of: stranger) == hash else { return nil }
+            return (hash, Caller(customer: Identifier(2), key: stranger, scope: .admin))
+        }
+    }
+
+    static func serve(
+        _ services: Services,
+        _ routes: [Route],
+        _ body: @escaping @Sendable (LiveServer) async throws -> Void
+    ) async throws {
         services.health.become(.ready)
         let server = APIServer(
             services: services,
