@@ -20,6 +20,9 @@ enum FolderUpload {
                     + "campaign of its parts"
             )
         }
+        try ask.refuseIdempotencyKey(
+            "a folder that comes twice changes nothing, for its campaign is known by name"
+        )
         let files = try await files(ask)
         let shelf = FolderShelf(ledger: ask.ledger.name)
         let folder = try shelf.write(files, id: ask.services.identifiers.next())

@@ -33,19 +33,23 @@ struct MetricsText {
         self.state = state
     }
 
-    /// The customer's campaigns by name, and without one what was over the limit.
-    private func campaigns() throws -> [(name: String, dials: [Outcome: Int64])] {
-        var own: [(name: String, dials: [Outcome: Int64])] = []
+    /// The labels of the customer's campaigns, by title; without any what was over the limit. Titles are as the
+    /// owner chose them, so only the id tells two of one title apart.
+    private func campaigns() throws -> [(labels: Labels, dials: [Outcome: Int64])] {
+        var own: [(title: String, id: String, dials: [Outcome: Int64])] = []
         for (id, dials) in state.dials {
             if let id {
                 guard let campaign = try ledger.campaign(id), campaign.customer == customer else { continue }
-                own.append((campaign.name, dials))
+                own.append((campaign.title, campaign.uuid, dials))
             } else if customer == Customer.local {
-                own.append(("", dials))
+                own.append(("", "", dials))
             }
         }
-        return own.sorted { $0.name < $1.name }
+        return own.sorted { ($0.title, $0.id) < ($1.title, $1.id) }
+            .map { ([("campaign", $0.title), ("campaign_id", $0.id)], $0.dials) }
     }
+
+    private typealias Labels = [(name: String, value: String)]
 
     private mutating func writeDials() throws {
         let campaigns = try campaigns()
@@ -55,10 +59,10 @@ struct MetricsText {
             "Attempts that have ended since the process began, by outcome. Of more than "
                 + "\(Metrics.campaignLimit) campaigns the further ones have no name."
         )
-        for (name, dials) in campaigns {
+        for (labels, dials) in campaigns {
             for outcome in Outcome.allCases {
                 guard let count = dials[outcome] else { continue }
-                page.sample([("campaign", name), ("outcome", outcome.rawValue)], count)
+                page.sample(labels + [("outcome", outcome.rawValue)], count)
             }
         }
         page.family(
@@ -67,10 +71,10 @@ struct MetricsText {
             "Abandoned attempts as a share of those that a person answered, since the process began; statistics has "
                 + "it for 24 hours and 30 days."
         )
-        for (name, dials) in campaigns {
+        for (labels, dials) in campaigns {
             let abandoned = dials[.abandoned] ?? 0
             let live = abandoned + (dials[.answered] ?? 0) + (dials[.failed] ?? 0)
-            if live > 0 { page.sample([("campaign", name)], Double(abandoned) / Double(live)) }
+            if live > 0 { page.sample(labels, Double(abandoned) / Double(live)) }
         }
     }
 
@@ -104,10 +108,10 @@ struct MetricsText {
     private mutating func writeAgents() throws {
         page.family("agents", .gauge, "Agents by queue and state; of the first 200 queues by name.")
         var queues: Set<String> = []
-        for (queue, state, count) in try ledger.agentStates(of: customer) {
+        for (title, queue, state, count) in try ledger.agentStates(of: customer) {
             queues.insert(queue)
             if queues.count > 200 { break }
-            page.sample([("queue", queue), ("state", state)], Int64(count))
+            page.sample([("queue", title), ("queue_id", queue), ("state", state)], Int64(count))
         }
     }
 

@@ -11,7 +11,7 @@ package struct Statistics: Sendable {
     package var json: JSONValue {
         let campaign = figures.campaign
         var fields: [String: JSONValue] = [
-            "campaign": .string(campaign.name), "state": .string(campaign.state.rawValue),
+            "campaign": .string(campaign.title), "state": .string(campaign.state.rawValue),
             "at": JSONValue(figures.at), "window": .string(figures.window), "targets": targets,
             "attempts": attempts, "rates": rates, "dispositions": dispositions, "by_hour": byHour,
             "attempts_per_target": attemptsPerTarget, "pace": pace,

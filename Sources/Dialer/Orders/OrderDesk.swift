@@ -87,12 +87,12 @@ struct OrderDesk {
                 // Nobody dials it; its row is all there is to stop.
                 let write = LedgerWrite.campaignState(campaign.id, .stop, at: setting.clock.now)
                 _ = try await setting.writer.submit([write])
-                return .done("campaign \(campaign.name) has stopped")
+                return .done("campaign \(campaign.called) has stopped")
             }
             return .refused(
                 state == .running
-                    ? "campaign \(campaign.name) has nobody to dial and waits for targets"
-                    : "campaign \(campaign.name) does not run (\(state.rawValue))"
+                    ? "campaign \(campaign.called) has nobody to dial and waits for targets"
+                    : "campaign \(campaign.called) does not run (\(state.rawValue))"
             )
         }
         if setting.staysOpen {
@@ -101,7 +101,7 @@ struct OrderDesk {
             _ = try await setting.writer.submit([write])
         }
         return .done(
-            "stopping \(campaign.name): nothing new is dialed, open attempts end within limits.drain"
+            "stopping \(campaign.called): nothing new is dialed, open attempts end within limits.drain"
         )
     }
 
@@ -145,7 +145,7 @@ struct OrderDesk {
         )
         let result = try await setting.writer.submit([write])
         guard case .scripts(let outplan, let flow)? = result.first else {
-            return .refused("the ledger did not take the scripts of \(campaign.name)")
+            return .refused("the ledger did not take the scripts of \(campaign.called)")
         }
         var renewed = (floor.roster[campaign.id] ?? published).renewed(scripts.outplan)
         (renewed.outplanVersion, renewed.flow, renewed.flowVersion) = (outplan, scripts.flow, flow)
@@ -156,7 +156,7 @@ struct OrderDesk {
             _ = try await Reopening(setting: setting, published: renewed).reopen()
         }
         await floor.changed()
-        return .done("attempts of \(campaign.name) that begin from now on take the changed scripts")
+        return .done("attempts of \(campaign.called) that begin from now on take the changed scripts")
     }
 
     private func status() async throws -> EngineStatus {

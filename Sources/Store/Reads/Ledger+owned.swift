@@ -49,18 +49,19 @@ extension Ledger {
         return Dictionary(rows) { first, _ in first }
     }
 
-    /// How many agents of a customer's queues are in each state, by queue and state.
+    /// How many agents of a customer's queues are in each state, by queue (its title and its UUID) and state.
     package func agentStates(
         of customer: Identifier<Customer>
-    ) throws(LedgerError) -> [(queue: String, state: String, count: Int)] {
+    ) throws(LedgerError) -> [(title: String, queue: String, state: String, count: Int)] {
         try read {
             try $0.rows(
                 """
-                SELECT q.name, a.state, count(*) FROM agent a JOIN queue q ON q.id = a.queue \
-                WHERE q.customer = ? AND a.deleted IS NULL GROUP BY q.name, a.state ORDER BY q.name, a.state
+                SELECT q.title, q.uuid, a.state, count(*) FROM agent a JOIN queue q ON q.id = a.queue \
+                WHERE q.customer = ? AND a.deleted IS NULL GROUP BY q.id, a.state \
+                ORDER BY q.title, q.id, a.state
                 """,
                 [customer]
-            ) { (queue: $0[0], state: $0[1], count: $0[2]) }
+            ) { (title: $0[0], queue: $0[1], state: $0[2], count: $0[3]) }
         }
     }
 

@@ -48,6 +48,8 @@ extension LedgerTransaction {
             [agent.queue]
         )
         if queue == nil {
+            // The engine has yet to hear that it was deleted.
+            guard try !hadQueue(agent.queue) else { return .done }
             // A simulated world may have agents of a queue that no file describes.
             let made = Queue(name: agent.queue)
             queue = try insert(made, QueueRow.settings(made), at: at)
@@ -67,6 +69,7 @@ extension LedgerTransaction {
                 [state, at.milliseconds, known.id]
             )
         } else {
+            guard try !isElsewhere(agent.agent, queue: queue, of: customer) else { return .done }
             try database.run(
                 """
                 INSERT INTO agent (uuid, customer, queue, name, title, state, changed) \
@@ -82,5 +85,26 @@ extension LedgerTransaction {
             ["queue": .string(agent.queue), "agent": .string(Masked.agent(agent.agent))]
         )
         return .done
+    }
+
+    /// Whether a queue of this handle was deleted.
+    private func hadQueue(_ handle: String) throws -> Bool {
+        let gone = "SELECT 1 FROM queue WHERE name = ? || '~' || id AND deleted IS NOT NULL LIMIT 1"
+        return try database.number(gone, [handle]) != nil
+    }
+
+    /// Whether an agent was deleted, or is one that its owner has made and put into another queue, or none.
+    private func isElsewhere(
+        _ agent: String,
+        queue: Int64?,
+        of customer: Identifier<Customer>
+    ) throws -> Bool {
+        try database.number(
+            """
+            SELECT 1 FROM agent WHERE customer = ? AND name = ? \
+            AND (created IS NOT NULL OR queue = ? AND deleted IS NOT NULL) LIMIT 1
+            """,
+            [customer, agent, queue]
+        ) != nil
     }
 }

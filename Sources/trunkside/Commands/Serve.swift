@@ -107,6 +107,7 @@ struct Serve: AsyncParsableCommand {
             health: health
         )
         services.stage = { engine.stage($0) }
+        services.unreadable = gathering.unreadableSuppressions
         let server = APIServer(services: services, logger: logger)
         let notice = SystemNotice()
         let signals = Signals(
