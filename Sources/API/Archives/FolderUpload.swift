@@ -125,9 +125,13 @@ enum FolderUpload {
 
     private static func publish(_ ask: Ask, _ gathering: Gathering) async throws -> Answer {
         let (folder, scripts) = (gathering.folders[0], gathering.scripts[0])
-        ask.services.stage(gathering)
         let publisher = Publisher(ledger: ask.ledger, writer: ask.services.writer, at: ask.now)
-        let publication = try await publisher.publish(folder, scripts: scripts)
+        let publication: Publication
+        do { publication = try await publisher.publish(folder, scripts: scripts) } catch {
+            guard let finding = error as? Finding else { throw error }
+            throw Refusal.state(finding.message)
+        }
+        ask.services.stage(gathering)
         let id = publication.published.campaign.id
         if !folder.file.campaign.queue.isEmpty {
             _ = await ask.services.ask(.queue(folder.file.campaign.queue), ask.caller.words)
