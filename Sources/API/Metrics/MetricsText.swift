@@ -33,8 +33,8 @@ struct MetricsText {
         self.state = state
     }
 
-    /// The labels of the customer's campaigns, by title; without any what was over the limit. Titles are as the
-    /// owner chose them, so only the id tells two of one title apart.
+    /// The labels of the customer's campaigns, by title; without any what was over the limit. Only the id
+    /// tells two of one title apart.
     private func campaigns() throws -> [(labels: Labels, dials: [Outcome: Int64])] {
         var own: [(title: String, id: String, dials: [Outcome: Int64])] = []
         for (id, dials) in state.dials {

@@ -74,7 +74,6 @@ enum Suppressions {
         _ fields: inout Fields,
         _ entries: [JSONValue]
     ) async throws -> Answer {
-        try ask.refuseIdempotencyKey("entries that are there already change nothing")
         let campaign = fields.uuid("campaign_id")
         var drafts: [SuppressionDraft] = []
         for (index, entry) in entries.enumerated() {

@@ -47,8 +47,8 @@ package struct Explainer {
         notes = Explainer.notes(question, kept, isChanged: isChanged)
     }
 
-    /// Of a campaign as the ledger has it, for an engine that runs from the ledger alone: no file has a say, but
-    /// for why a do-not-contact list of it cannot be read.
+    /// Of a campaign as the ledger has it, for an engine that runs from the ledger alone: no file has a say,
+    /// but for why a do-not-contact list of it cannot be read.
     package init(
         ledger: Ledger,
         campaign: Campaign,

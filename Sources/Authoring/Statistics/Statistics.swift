@@ -136,7 +136,7 @@ package struct Statistics: Sendable {
         var states: [String: Int] = [:]
         for agent in figures.agents { states[agent.state, default: 0] += 1 }
         return [
-            "queue": .string(figures.campaign.queue),
+            "queue": .string(figures.queueTitle),
             "agents": .object(states.mapValues { JSONValue(count: $0) }),
             "waiting": figures.queueStatus.map { JSONValue(count: $0.waiting) } ?? .null,
             "waits": Spread(figures.flow.waits.map(\.milliseconds)).json,

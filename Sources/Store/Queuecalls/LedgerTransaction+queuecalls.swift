@@ -82,7 +82,7 @@ extension LedgerTransaction {
     ) throws {
         let found = try database.row(
             """
-            SELECT a.campaign, a.target, a.id, c.uuid, c.agent, q.name FROM queuecall c \
+            SELECT a.campaign, a.target, a.id, c.uuid, c.agent, q.title FROM queuecall c \
             JOIN attempt a ON a.id = c.attempt JOIN queue q ON q.id = c.queue WHERE c.id = ?
             """,
             [id]

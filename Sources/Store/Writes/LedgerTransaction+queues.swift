@@ -54,8 +54,10 @@ extension LedgerTransaction {
             let made = Queue(name: agent.queue)
             queue = try insert(made, QueueRow.settings(made), at: at)
         }
-        let owner = try database.number("SELECT customer FROM queue WHERE id = ?", [queue])
-        let customer = owner.map { Identifier<Customer>($0) } ?? Customer.local
+        let owner = try database.row("SELECT customer, title FROM queue WHERE id = ?", [queue]) {
+            (customer: Identifier<Customer>($0[0]), title: $0[1] as String)
+        }
+        let customer = owner?.customer ?? Customer.local
         let known = try database.row(
             "SELECT id, state FROM agent WHERE queue = ? AND name = ? AND deleted IS NULL",
             [queue, agent.agent]
@@ -82,7 +84,7 @@ extension LedgerTransaction {
             "agent." + state,
             at: at,
             customer: customer,
-            ["queue": .string(agent.queue), "agent": .string(Masked.agent(agent.agent))]
+            ["queue": .string(owner?.title ?? agent.queue), "agent": .string(Masked.agent(agent.agent))]
         )
         return .done
     }

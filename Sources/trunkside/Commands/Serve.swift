@@ -60,7 +60,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let terminal = Terminal()
         let variables = try Variables()
-        if let speed = variables.speed { try Run.check(speed, "the variable TRUNKSIDE_SPEED") }
+        let factor = try factor(variables)
         let gathering = try gathering(variables)
         var setting = options.setting(gathering)
         setting.seed = seed ?? variables.seed ?? gathering.folders.first?.file.simulation?.seed ?? 0
@@ -68,7 +68,6 @@ struct Serve: AsyncParsableCommand {
         let ledger = try Ledger(.file(file.path), simulated: true, identifiers: SystemIdentifiers())
         let logger = options.logger(terminal)
         let start = max(SystemClock.present, try ledger.lastInstant() ?? Instant(milliseconds: 0))
-        let factor = speed ?? variables.speed ?? 1
         let pace = SystemPace(origin: start, factor: factor)
         let web = WebClient()
         let engine = try ServedEngine(
@@ -127,6 +126,11 @@ struct Serve: AsyncParsableCommand {
             notice.ready()
         }
         await engine.close()
+    }
+
+    private func factor(_ variables: Variables) throws -> Double {
+        if let speed = variables.speed { try Run.check(speed, "the variable TRUNKSIDE_SPEED") }
+        return speed ?? variables.speed ?? 1
     }
 
     private func gathering(_ variables: Variables) throws -> Gathering {

@@ -1,4 +1,5 @@
 import API
+import Dialer
 import HTTPTypes
 import Outbound
 
@@ -65,6 +66,9 @@ extension Route {
 }
 
 extension LiveServer {
+    /// An engine that does whatever it is asked.
+    static let obedient: @Sendable (Order.Demand) -> Order.Answer = { _ in .done("done") }
+
     /// Asks a route with ids in its path, and a body where it takes one.
     func ask(
         _ route: Route,

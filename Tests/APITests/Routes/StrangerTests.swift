@@ -6,8 +6,8 @@ import Store
 import Synchronization
 import Testing
 
-/// What one customer has is nowhere for another, whatever route is asked: from the table of all routes, so that
-/// a new one is looked at too.
+/// What one customer has is nowhere for another, whatever route is asked: from the table of all routes, so
+/// that a new one is looked at too.
 struct StrangerTests {
     private typealias Two = (own: Holdings, other: Holdings)
 
@@ -70,7 +70,7 @@ struct StrangerTests {
         _ body: @escaping @Sendable (LiveServer, Orders, [Holdings]) async throws -> Void
     ) async throws {
         let orders = Orders()
-        try await LiveServer.run(others: ["acme"], answers: { orders.answer($0) }) { server in
+        try await LiveServer.run(others: ["acme"], answers: orders.answer) { server in
             let all = [try await Holdings.operators(server), try await Holdings.strangers(server)]
             orders.know(all)
             _ = orders.taken()
@@ -133,7 +133,7 @@ struct StrangerTests {
                     #expect(Self.traces(of: other, in: text) == [], "\(title)")
                     // The engine's handles are nobody's business.
                     #expect(!text.contains("acme/"), "\(title)")
-                    // Pages, figures and exports alike: an answer that shows nothing of anybody proves nothing.
+                    // An answer that shows nothing of anybody proves nothing.
                     if !Self.silent.contains(title) {
                         #expect(!Self.traces(of: own, in: text).isEmpty, "\(title): \(text.prefix(300))")
                     }
