@@ -112,6 +112,75 @@ struct CampaignTests {
         #expect(told.first?.body["agent"] == "sip:a•••@192.0.2.10")
     }
 
+    @Test func `a late state of an agent or a queue that is gone makes no row`() throws {
+        let ledger = try Ledger(.memory, simulated: true, identifiers: CountedIdentifiers())
+        let at = SampleLedger.start
+        func write(_ wish: ResourceWrite) throws {
+            let result = try ledger.commit([.resource(wish, of: Customer.local, at: at)]).first
+            guard case .resource? = result else {
+                throw LedgerError(.damaged, "\(String(describing: result))")
+            }
+        }
+        let address = Destination(type: .tel, address: "+13035550100")
+        func states() throws -> [String] { try ledger.agents().map(\.state) }
+        try write(.create(uuid: "q1", .queue(QueueChange(title: "desk"))))
+        try write(.create(uuid: "q2", .queue(QueueChange(title: "door"))))
+        try write(.create(uuid: "a", .agent(AgentChange(addresses: [address], queue: .to("q1")))))
+        let agent = AgentName(queue: "desk", agent: address.address)
+        try ledger.record([.agentState(agent, "available", at: at)])
+        #expect(try states() == ["available"])
+        // It serves another queue now, and the engine has yet to hear of it.
+        try write(.update(uuid: "a", .agent(AgentChange(queue: .to("q2")))))
+        _ = try ledger.commit([.agentState(agent, "busy", at: at)])
+        #expect(try ledger.agents().map(\.name.queue) == ["door"])
+        try write(.delete(.agent, uuid: "a"))
+        let gone = AgentName(queue: "door", agent: address.address)
+        _ = try ledger.commit([.agentState(gone, "available", at: at)])
+        #expect(try states() == [])
+        try write(.delete(.queue, uuid: "q1"))
+        _ = try ledger.commit([.agentState(AgentName(queue: "desk", agent: "desk/1"), "available", at: at)])
+        #expect(try ledger.queues().map(\.name) == ["door"])
+        #expect(try states() == [])
+        // What no file describes is written down as it comes.
+        try ledger.record([.agentState(AgentName(queue: "hall", agent: "hall/1"), "available", at: at)])
+        #expect(try states() == ["available"])
+    }
+
+    @Test func `no folder takes what another customer has, whatever it is called`() throws {
+        let ledger = try Ledger(.memory, simulated: true, identifiers: CountedIdentifiers())
+        let at = SampleLedger.start
+        let wishes: [(ResourceWrite, Identifier<Customer>)] = [
+            (.create(uuid: "c", .customer(CustomerChange(name: "acme"))), Customer.local),
+            (.create(uuid: "q", .queue(QueueChange(title: "desk"))), Identifier(2)),
+            (.create(uuid: "k", .campaign(CampaignChange())), Identifier(2)),
+        ]
+        for (wish, customer) in wishes {
+            guard case .resource? = try ledger.commit([.resource(wish, of: customer, at: at)]).first else {
+                Issue.record("\(wish)")
+                return
+            }
+        }
+        let before = try ledger.queues()
+        for (name, queue) in [("acme/campaign", nil), ("own", Queue(name: "acme/desk", timeout: .hours(9)))] {
+            let result = try ledger.commit([
+                .saveCampaign(
+                    Campaign(name: name, kind: .call),
+                    outplan: ScriptDraft(file: "outplan.lua", source: "return {}"),
+                    flow: nil,
+                    queue: queue,
+                    at: at
+                )
+            ]).first
+            guard case .refused(let why)? = result else {
+                Issue.record("\(String(describing: result))")
+                return
+            }
+            #expect(why.contains("another customer's"))
+        }
+        #expect(try ledger.queues() == before)
+        #expect(try ledger.campaigns().count == 1)
+    }
+
     @Test(arguments: [
         (from: [CampaignState.running], to: CampaignState.stopping, allowed: true),
         ([.running], .finished, true),

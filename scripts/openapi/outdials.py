@@ -110,7 +110,8 @@ ROUTES = [
                  Parameter("dry_run", words("true", "false"), "Only says what it would do."),
                  Parameter("default_country", COUNTRY, "Of numbers that are written without one."),
                  Parameter("format", words("csv", "jsonl"), "Where the content type does not say it.")],
-          about="Streamed: it may be larger than memory. Rows that are known by their `external_id` are changed.",
+          about="Streamed: it may be larger than memory. Rows that are known by their `external_id` are changed, "
+                "so that the same list may be sent again: an Idempotency-Key is refused.",
           replies="What became of its rows."),
     route("get", OUTDIAL + "/imports/{import_id}/errors", "read", "Streams what was wrong with an import",
           answer={"type": "string"}, gives={"text/csv; charset=utf-8": None}, missing=["import errors"],

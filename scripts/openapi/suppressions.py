@@ -53,8 +53,8 @@ ROUTES = [
           body=ref("DoNotContactChange"), once=True,
           conflicts=["SUPPRESSION_EXISTS"],
           answer={"anyOf": [ref("DoNotContact"), ref("DoNotContactCounts")]},
-          about="With `entries` (addresses, or objects as one entry is) all of them are taken or none. Running "
-                "campaigns heed them at once."),
+          about="With `entries` (addresses, or objects as one entry is) all of them are taken or none, and what is there "
+                "already is counted as unchanged, with an Idempotency-Key too. Running campaigns heed them at once."),
     route("get", PATH, "read", "Gets an entry", answer=ref("DoNotContact"), missing=["donotcontact"]),
     route("patch", PATH, "manager", "Changes an entry's reason, source or end",
           body=body({name: ENTRY[name] for name in ("reason", "source", "expires")}),

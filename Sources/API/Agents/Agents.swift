@@ -169,6 +169,9 @@ enum Agents {
     }
 
     private static func refuse(_ ask: Ask, _ name: String) async throws -> Answer {
+        _ = try agent(ask)
+        var fields = try await ask.fields(absent: absent)
+        try fields.finish()
         throw Refusal.field(name, absent[name] ?? "is not there")
     }
 
@@ -206,10 +209,7 @@ enum Agents {
         case .refused(let why): throw Refusal.state(why)
         case .done, .status: break
         }
-        // The engine has taken it and writes it down in its own time; whoever has a call keeps that state.
-        var now = try agent(ask)
-        if Order.Presence(rawValue: now.state) != nil { now.state = presence.rawValue }
-        return .json(AgentJSON.value(now, of: try ask.customerUUID()))
+        return .json(AgentJSON.value(try agent(ask), of: try ask.customerUUID()))
     }
 
     private static func answer(_ ask: Ask, _ uuid: String, headers: HTTPFields) async throws -> Answer {

@@ -20,6 +20,9 @@ enum FolderUpload {
                     + "campaign of its parts"
             )
         }
+        try ask.refuseIdempotencyKey(
+            "a folder that comes twice changes nothing, for its campaign is known by name"
+        )
         let files = try await files(ask)
         let shelf = FolderShelf(ledger: ask.ledger.name)
         let folder = try shelf.write(files, id: ask.services.identifiers.next())
@@ -40,8 +43,26 @@ enum FolderUpload {
         }
     }
 
+    /// What archives are called; without a type it is curl's own, or none.
+    private static let types = [
+        "", "application/gzip", "application/octet-stream", "application/tar", "application/tar+gzip",
+        "application/x-gtar", "application/x-gzip", "application/x-tar", "application/x-tgz",
+        "application/x-www-form-urlencoded",
+    ]
+
     /// The archive's files; the one folder that holds all of them is no part of their names.
     private static func files(_ ask: Ask) async throws -> [TarReader.File] {
+        let type = ask.headers[.contentType] ?? ""
+        let media = type.split(separator: ";").first.map {
+            $0.trimmingCharacters(in: .whitespaces).lowercased()
+        }
+        guard types.contains(media ?? "") else {
+            throw Refusal(
+                .unsupportedMediaType,
+                nil,
+                "the body must be an archive (application/gzip or application/x-tar), not \(type.prefix(80))"
+            )
+        }
         let body = try await ask.bytes(limit: ask.services.setting.uploadLimit)
         var bytes = Array(body.readableBytesView)
         do {
@@ -104,9 +125,13 @@ enum FolderUpload {
 
     private static func publish(_ ask: Ask, _ gathering: Gathering) async throws -> Answer {
         let (folder, scripts) = (gathering.folders[0], gathering.scripts[0])
-        ask.services.stage(gathering)
         let publisher = Publisher(ledger: ask.ledger, writer: ask.services.writer, at: ask.now)
-        let publication = try await publisher.publish(folder, scripts: scripts)
+        let publication: Publication
+        do { publication = try await publisher.publish(folder, scripts: scripts) } catch {
+            guard let finding = error as? Finding else { throw error }
+            throw Refusal.state(finding.message)
+        }
+        ask.services.stage(gathering)
         let id = publication.published.campaign.id
         if !folder.file.campaign.queue.isEmpty {
             _ = await ask.services.ask(.queue(folder.file.campaign.queue), ask.caller.words)

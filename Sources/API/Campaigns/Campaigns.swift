@@ -123,11 +123,12 @@ enum Campaigns {
 
     private static func actions(_ ask: Ask) async throws -> Answer {
         _ = try ask.campaign()
-        throw Refusal.field(
-            "actions",
+        let instead =
             "VoIPBIN's actions are not taken: write a flow in Lua (POST /v1.0/flows) and give its id to the "
-                + "campaign as flow_id"
-        )
+            + "campaign as flow_id"
+        var fields = try await ask.fields(absent: ["actions": instead])
+        try fields.finish()
+        throw Refusal.field("actions", instead)
     }
 
     private static func updated(_ ask: Ask, _ change: CampaignChange) async throws -> Answer {

@@ -28,6 +28,9 @@ enum TargetImports {
 
     private static func run(_ ask: Ask) async throws -> Answer {
         let (outdial, campaign) = try ask.outdial()
+        try ask.refuseIdempotencyKey(
+            "a list that comes twice changes nothing, for its rows are known by their key"
+        )
         var setting = ListSetting(campaign?.campaign)
         if let country = ask.query["default_country"], !country.isEmpty { setting.country = country }
         let list = try setting.list()

@@ -41,9 +41,15 @@ extension Ask {
     func explainer(of campaign: Campaign, at: Instant?) async throws -> @Sendable () throws -> Explainer {
         let limits = Self.limits(of: await engineStatus())
         let question = Question(ofEngineAt: now, about: at, seed: services.setting.seed)
-        let ledger = ledger
+        let (ledger, unreadable) = (ledger, services.unreadable[campaign.name])
         return {
-            try Explainer(ledger: ledger, campaign: campaign, question: question, engine: limits)
+            try Explainer(
+                ledger: ledger,
+                campaign: campaign,
+                question: question,
+                engine: limits,
+                unreadable: unreadable
+            )
         }
     }
 }

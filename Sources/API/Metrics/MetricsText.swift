@@ -33,18 +33,21 @@ struct MetricsText {
         self.state = state
     }
 
-    /// The customer's campaigns by name, and without one what was over the limit.
-    private func campaigns() throws -> [(name: String, dials: [Outcome: Int64])] {
-        var own: [(name: String, dials: [Outcome: Int64])] = []
+    /// The customer's campaigns by title, those of one title together: a label holds no id. Without a title is
+    /// what was over the limit.
+    private func campaigns() throws -> [(title: String, dials: [Outcome: Int64])] {
+        var own: [String: [Outcome: Int64]] = [:]
         for (id, dials) in state.dials {
+            var title = ""
             if let id {
                 guard let campaign = try ledger.campaign(id), campaign.customer == customer else { continue }
-                own.append((campaign.name, dials))
-            } else if customer == Customer.local {
-                own.append(("", dials))
+                title = campaign.title
+            } else if customer != Customer.local {
+                continue
             }
+            own[title, default: [:]].merge(dials, uniquingKeysWith: +)
         }
-        return own.sorted { $0.name < $1.name }
+        return own.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     private mutating func writeDials() throws {
@@ -55,10 +58,10 @@ struct MetricsText {
             "Attempts that have ended since the process began, by outcome. Of more than "
                 + "\(Metrics.campaignLimit) campaigns the further ones have no name."
         )
-        for (name, dials) in campaigns {
+        for (title, dials) in campaigns {
             for outcome in Outcome.allCases {
                 guard let count = dials[outcome] else { continue }
-                page.sample([("campaign", name), ("outcome", outcome.rawValue)], count)
+                page.sample([("campaign", title), ("outcome", outcome.rawValue)], count)
             }
         }
         page.family(
@@ -67,10 +70,10 @@ struct MetricsText {
             "Abandoned attempts as a share of those that a person answered, since the process began; statistics has "
                 + "it for 24 hours and 30 days."
         )
-        for (name, dials) in campaigns {
+        for (title, dials) in campaigns {
             let abandoned = dials[.abandoned] ?? 0
             let live = abandoned + (dials[.answered] ?? 0) + (dials[.failed] ?? 0)
-            if live > 0 { page.sample([("campaign", name)], Double(abandoned) / Double(live)) }
+            if live > 0 { page.sample([("campaign", title)], Double(abandoned) / Double(live)) }
         }
     }
 

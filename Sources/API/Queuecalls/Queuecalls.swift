@@ -75,6 +75,8 @@ enum Queuecalls {
 
     /// Who waits is put out of the queue; whoever has an agent, or has left, stays as they are.
     private static func kick(_ ask: Ask, _ call: QueuecallResource) async throws -> Answer {
+        var fields = try await ask.fields(mayBeEmpty: true)
+        try fields.finish()
         if call.isOpen {
             switch await ask.services.ask(.kick(call.attemptID), ask.caller.words) {
             case .refused(let why): throw Refusal.state(why)

@@ -29,6 +29,11 @@ extension Ask {
         return IdempotencyKey(key, request: Array(hash.finalize()))
     }
 
+    /// For what may be sent twice as it is, and answers each time what it did.
+    func refuseIdempotencyKey(_ why: String) throws(Refusal) {
+        if headers[.idempotencyKey] != nil { throw .field("Idempotency-Key", "is not taken here: \(why)") }
+    }
+
     /// Writes one wish durably; throws why it was denied.
     @discardableResult
     package func write(_ wish: ResourceWrite, once key: IdempotencyKey? = nil) async throws -> Written {

@@ -5,7 +5,6 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
-import NIOSSL
 import Outbound
 import ServiceLifecycle
 import Store
@@ -49,7 +48,9 @@ package struct APIServer: Sendable {
                 )
             )
         )
-        let server = try setting.tls.map { try HTTPServerBuilder.tls(base, tlsConfiguration: Self.tls($0)) }
+        let server = try setting.tls.map {
+            try HTTPServerBuilder.tls(base, tlsConfiguration: $0.configuration())
+        }
         let application = Application(
             responder: APIResponder(
                 services: services,
@@ -90,19 +91,6 @@ package struct APIServer: Sendable {
         guard await stopping.next() != nil else { return }
         services.feed.close()
         await group.triggerGracefulShutdown()
-    }
-
-    private static func tls(_ files: APISetting.TLS) throws -> TLSConfiguration {
-        do {
-            let chain = try NIOSSLCertificate.fromPEMFile(files.certificate)
-            let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
-            return .makeServerConfiguration(
-                certificateChain: chain.map { .certificate($0) },
-                privateKey: .privateKey(key)
-            )
-        } catch {
-            throw ServerProblem("the certificate \(files.certificate) and its key \(files.key): \(error)")
-        }
     }
 }
 

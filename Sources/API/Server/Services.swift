@@ -29,6 +29,8 @@ package struct Services: Sendable {
     package let metrics = Metrics()
     /// The engine's far ends take an uploaded folder.
     package var stage: @Sendable (Gathering) -> Void = { _ in }
+    /// Why the do-not-contact lists of campaigns cannot be read, by the engine's names: those are not dialed.
+    package var unreadable: [String: String] = [:]
     package let customers = CustomerNames()
     package let imports = ImportDesk()
 

@@ -24,7 +24,7 @@ extension CampaignFigures {
         var states: [String: Int] = [:]
         for agent in agents { states[agent.state, default: 0] += 1 }
         var shown: [String: JSONValue] = [
-            "queue": JSONValue(campaign.queue.isEmpty ? nil : campaign.queue),
+            "queue": JSONValue(campaign.queue.isEmpty ? nil : queueTitle),
             "agents": .object(states.mapValues { JSONValue(count: $0) }),
             "signed_in": JSONValue(count: signedIn), "service_level": JSONValue(count: campaign.serviceLevel),
         ]
@@ -83,7 +83,7 @@ extension CampaignFigures {
                         + DurationText.text(queue.timeout),
                     ["waits": lost.json, "timeout_seconds": Spread.seconds(queue.timeout.milliseconds)],
                     remedy:
-                        "raise the queue's timeout (queues.\(queue.name).timeout), or say a message on the wait"
+                        "raise the queue's timeout (queues.\(queueTitle).timeout), or say a message on the wait"
                 )
             )
         }
@@ -121,9 +121,9 @@ extension CampaignFigures {
             causes.append(
                 Diagnosis.Cause(
                     "flow_never_connects",
-                    "\(live) people answered, and the flow put nobody through to queue \(campaign.queue)",
+                    "\(live) people answered, and the flow put nobody through to queue \(queueTitle)",
                     ["live_answers": JSONValue(count: live), "calls_to_agents": 0],
-                    remedy: "the flow must come to call:connect{ queue = \"\(campaign.queue)\" }, or return"
+                    remedy: "the flow must come to call:connect{ queue = \"\(queueTitle)\" }, or return"
                 )
             )
         }
@@ -137,7 +137,7 @@ extension CampaignFigures {
                         "answered": JSONValue(count: answered.part),
                     ],
                     remedy:
-                        "see the agents' addresses (queues.\(campaign.queue).agents) and who forgot to sign out"
+                        "see the agents' addresses (queues.\(queueTitle).agents) and who forgot to sign out"
                 )
             )
         }
@@ -158,7 +158,7 @@ extension CampaignFigures {
     }
 
     private var nobodyToReceive: Diagnosis.Cause? {
-        let queue = campaign.queue
+        let queue = queueTitle
         if agents.isEmpty {
             return Diagnosis.Cause(
                 "no_agents",
@@ -233,7 +233,7 @@ extension CampaignFigures {
                     "long_wrap_up",
                     "agents wrap up for \(DurationText.text(queue.wrapUp)) after each call",
                     ["wrap_up_seconds": Spread.seconds(queue.wrapUp.milliseconds), "connects": talks.json],
-                    remedy: "shorten queues.\(queue.name).wrap_up"
+                    remedy: "shorten queues.\(queueTitle).wrap_up"
                 )
             )
         }

@@ -72,7 +72,7 @@ package struct Diagnosis: Sendable {
 
     package var json: JSONValue {
         [
-            "campaign": .string(campaign.name), "state": .string(campaign.state.rawValue),
+            "campaign": .string(campaign.title), "state": .string(campaign.state.rawValue),
             "at": JSONValue(at), "window": .string(window),
             "symptoms": .array(symptoms.map(\.json)),
         ]

@@ -22,7 +22,7 @@ package struct ExplainedCampaign {
     package func lines() -> [String] {
         let zone = campaign.zone.flatMap { Zone($0) } ?? Zone("UTC")
         let head =
-            "\(campaign.name) \(campaign.startedAt == nil ? "has not begun" : "is " + campaign.state.words); at \(zone?.text(at) ?? RFC3339.text(at)) of \(total) "
+            "\(campaign.called) \(campaign.startedAt == nil ? "has not begun" : "is " + campaign.state.words); at \(zone?.text(at) ?? RFC3339.text(at)) of \(total) "
             + "targets"
         return [head] + rows.map { "  \($0.count) \($0.words)" }
             + (pacing.map { ["  pacing: \($0.text)"] } ?? []) + notes.map { "  (\($0))" }
@@ -30,7 +30,7 @@ package struct ExplainedCampaign {
 
     package var json: JSONValue {
         var fields: [String: JSONValue] = [
-            "campaign": .string(campaign.name), "state": .string(campaign.state.rawValue),
+            "campaign": .string(campaign.title), "state": .string(campaign.state.rawValue),
             "at": JSONValue(at),
             "targets": .integer(Int64(total)),
             "why": .object(

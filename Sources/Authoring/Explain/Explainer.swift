@@ -47,12 +47,19 @@ package struct Explainer {
         notes = Explainer.notes(question, kept, isChanged: isChanged)
     }
 
-    /// Of a campaign as the ledger has it, for an engine that runs from the ledger alone: no file has a say.
-    package init(ledger: Ledger, campaign: Campaign, question: Question, engine limits: Limits) throws {
+    /// Of a campaign as the ledger has it, for an engine that runs from the ledger alone: no file has a say,
+    /// but for why a do-not-contact list of it cannot be read.
+    package init(
+        ledger: Ledger,
+        campaign: Campaign,
+        question: Question,
+        engine limits: Limits,
+        unreadable: String? = nil
+    ) throws {
         let isPast = question.tense == .past
         let row = isPast ? try ledger.campaign(campaign.id, asOf: question.at) ?? campaign : campaign
         guard let kept = try ledger.outplan(campaign.id, asOf: isPast ? question.at : nil) else {
-            throw Finding(file: campaign.name, message: "the campaign has no outplan")
+            throw Finding(file: campaign.called, message: "the campaign has no outplan")
         }
         decider = Decider(
             ledger: ledger,
@@ -64,7 +71,7 @@ package struct Explainer {
                 flowVersion: nil
             ),
             seed: question.seed ?? 0,
-            suppressionUnreadable: nil,
+            suppressionUnreadable: isPast ? nil : unreadable,
             isPast: isPast
         )
         self.ledger = ledger

@@ -30,6 +30,8 @@ package struct CampaignFigures: Sendable {
     package var liveMonth = LiveAnswers()
     package var agentCalls: [AgentCall] = []
     package var queue: Queue?
+    /// What its owner calls the campaign's queue.
+    var queueTitle: String { queue?.title ?? campaign.queue }
     /// Of the campaign's queue.
     package var agents: [(name: AgentName, state: String)] = []
     package var flow = FlowFigures()

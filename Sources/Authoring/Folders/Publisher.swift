@@ -48,10 +48,9 @@ package struct Publisher: Sendable {
             )
         ])
         guard case .campaign(let stored, let outplanVersion, let flowVersion)? = saved.first else {
-            throw Finding(
-                file: CampaignFolder.shown(folder.directory),
-                message: "the ledger did not take the campaign"
-            )
+            var why = "the ledger did not take the campaign"
+            if case .refused(let words)? = saved.first { why = words }
+            throw Finding(file: CampaignFolder.shown(folder.directory), message: why)
         }
         let unreadable = try await suppressions(folder, campaign: stored)
         var problems: [RowProblem] = []

@@ -11,7 +11,7 @@ package struct Statistics: Sendable {
     package var json: JSONValue {
         let campaign = figures.campaign
         var fields: [String: JSONValue] = [
-            "campaign": .string(campaign.name), "state": .string(campaign.state.rawValue),
+            "campaign": .string(campaign.title), "state": .string(campaign.state.rawValue),
             "at": JSONValue(figures.at), "window": .string(figures.window), "targets": targets,
             "attempts": attempts, "rates": rates, "dispositions": dispositions, "by_hour": byHour,
             "attempts_per_target": attemptsPerTarget, "pace": pace,
@@ -136,7 +136,7 @@ package struct Statistics: Sendable {
         var states: [String: Int] = [:]
         for agent in figures.agents { states[agent.state, default: 0] += 1 }
         return [
-            "queue": .string(figures.campaign.queue),
+            "queue": .string(figures.queueTitle),
             "agents": .object(states.mapValues { JSONValue(count: $0) }),
             "waiting": figures.queueStatus.map { JSONValue(count: $0.waiting) } ?? .null,
             "waits": Spread(figures.flow.waits.map(\.milliseconds)).json,

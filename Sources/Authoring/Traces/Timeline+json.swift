@@ -9,7 +9,7 @@ extension Timeline {
         let attempt = story.attempt
         var fields: [String: JSONValue] = [
             "attempt": .integer(attempt.id.rawValue), "uuid": .string(attempt.uuid),
-            "campaign": .string(story.campaign.name),
+            "campaign": .string(story.campaign.title),
             "target": .string(story.target.draft.externalID ?? "\(story.target.id)"),
             "number": .integer(Int64(attempt.number)),
             "type": .string(attempt.destination.type.rawValue),

@@ -47,7 +47,7 @@ package struct Timeline: Sendable {
         let attempt = story.attempt
         let who = story.target.draft.externalID ?? "target \(story.target.id)"
         var lines = [
-            "attempt \(attempt.id), \(who)/\(attempt.number) of \(story.campaign.name)",
+            "attempt \(attempt.id), \(who)/\(attempt.number) of \(story.campaign.called)",
             "  \(attempt.destination.type.rawValue) \(Masked.address(attempt.destination.address))"
                 + ", carrier \(attempt.carrier), \(story.time(attempt.startedAt))"
                 + (story.zone.map { " (\($0.name))" } ?? ""),

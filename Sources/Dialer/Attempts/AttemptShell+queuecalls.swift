@@ -19,9 +19,11 @@ extension AttemptShell {
     }
 
     func endQueuecall() async throws(Interruption) {
-        guard let queuecall else { return }
-        self.queuecall = nil
-        try await commit([.endQueuecall(queuecall, at: now)])
+        if let queuecall {
+            self.queuecall = nil
+            try await commit([.endQueuecall(queuecall, at: now)])
+        }
+        await floor.hasLeft(attempt.id)
     }
 
     /// With the settlement.

@@ -78,6 +78,8 @@ actor CampaignRun {
             deadline = nil
             try await write(.running)
             _ = try await setting.writer.submit([.admit(id, at: setting.clock.now)])
+        // Its row says already that it stops.
+        case _ where wasStopped && setting.staysOpen: try await write(.running)
         default: break
         }
         waker.send(())

@@ -41,8 +41,9 @@ extension Floor {
         settings[agent.queue]?.agents.contains { $0.address == agent.agent } ?? false
     }
 
-    /// Where an agent is from now on; false when the queue has no such agent.
-    func move(_ agent: AgentName, to presence: Order.Presence) -> Bool {
+    /// Where an agent is from now on; false when the queue has no such agent. The order is answered when that
+    /// is written.
+    func move(_ agent: AgentName, to presence: Order.Presence, _ order: Order) -> Bool {
         guard knows(agent) else { return false }
         let now = setting.clock.now
         change(agent.queue) { machine in
@@ -52,6 +53,12 @@ extension Floor {
             case .offline: machine.signedOut(agent)
             }
         }
+        // An earlier process may have left it elsewhere; what is written already costs nothing.
+        if let state = queues[agent.queue]?.state(of: agent), state.leg == nil {
+            chores.send(.agent(agent, state.name))
+        }
+        let words = "\(Masked.agent(agent.agent)) of queue \(agent.queue) is \(presence.rawValue)"
+        if !chores.send(.tell(order, .done(words))) { order.answer(Order.ended) }
         return true
     }
 
@@ -88,14 +95,23 @@ extension Floor {
         waits.leg(leg, waitsIn: nil)
     }
 
-    /// The attempt's callee waits for an agent no longer; false when it does not wait.
-    func kick(_ attempt: Identifier<Attempt>) -> Bool {
-        guard let (queue, leg) = queued[attempt],
+    /// The attempt's callee waits for an agent no longer; false when it does not wait. The order is answered
+    /// when that is written.
+    func kick(_ attempt: Identifier<Attempt>, _ order: Order) -> Bool {
+        guard !isClosed, let (queue, leg) = queued[attempt],
             queues[queue]?.waiting.contains(where: { $0.leg == leg }) ?? false
         else { return false }
+        kicks[attempt, default: []].append(order)
         let now = setting.clock.now
         change(queue) { $0.kicked(leg, at: now) }
         return true
+    }
+
+    /// That the callee waits no longer is written.
+    func hasLeft(_ attempt: Identifier<Attempt>) {
+        for order in kicks.removeValue(forKey: attempt) ?? [] {
+            order.answer(.done("attempt \(attempt) waits no longer"))
+        }
     }
 
     enum Reservation: Hashable {

@@ -139,6 +139,7 @@ package actor Floor {
     ) {
         attempts[attempt] = nil
         waits.settled(attempt)
+        hasLeft(attempt)
         for (report, reports) in early.removeValue(forKey: attempt) ?? [] { reports.send(report) }
         pacing.settled(campaign, outcome, answered: wasAnswered, at: now)
         wakeOthers()
@@ -223,6 +224,8 @@ package actor Floor {
     enum Chore: Sendable {
         case tick(String)
         case agent(AgentName, String)
+        /// All that was to be written before is written: an order is answered.
+        case tell(Order, Order.Answer)
     }
 
     let chores = Mailbox<Chore>(limit: 100_000)
@@ -230,10 +233,15 @@ package actor Floor {
     /// Where the callees of attempts wait, or talk to an agent.
     var queued: [Identifier<Attempt>: (queue: String, leg: Identifier<LegRow>)] = [:]
     var callers: [Identifier<LegRow>: Mailbox<AttemptEvent>] = [:]
+    /// Who asked that a callee waits no longer hears of it when that is written.
+    var kicks: [Identifier<Attempt>: [Order]] = [:]
+    /// Nothing is written down any more.
+    private(set) var isClosed = false
 
     /// Ends waits and wrap-ups whose time has come, and writes down where agents stand; until the task is
     /// cancelled.
     func run() async {
+        defer { close() }
         while let chore = await chores.next() {
             switch chore {
             case .tick(let name):
@@ -246,8 +254,21 @@ package actor Floor {
                 } catch {
                     ledgerFailed(error)
                 }
+            case .tell(let order, let answer): order.answer(failure == nil ? answer : Order.ended)
             }
         }
+    }
+
+    private func close() {
+        isClosed = true
+        chores.finish()
+        while let chore = chores.poll() {
+            if case .tell(let order, _) = chore { order.answer(Order.ended) }
+        }
+        for (_, orders) in kicks.sorted(by: { $0.key < $1.key }) {
+            for order in orders { order.answer(Order.ended) }
+        }
+        kicks = [:]
     }
 
     /// Something changed that a campaign may wait for.

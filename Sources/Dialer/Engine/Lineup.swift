@@ -109,17 +109,19 @@ struct Lineup {
             }
             renewed = found
         } catch let problem as CatalogProblem {
-            return order.answer(.refused("campaign \(name) cannot start: \(problem)"))
+            let called = try setting.ledger.campaign(named: name)?.called ?? name
+            return order.answer(.refused("campaign \(called) cannot start: \(problem)"))
         }
         floor.roster.take(renewed)
         let readiness = try await readiness(renewed)
         if let run = open[name] {
             switch try await run.goOn(renewed.campaign, readiness) {
-            case .goesOn: order.answer(.done("campaign \(name) goes on"))
-            case .runs: order.answer(.done("campaign \(name) runs already"))
+            case .goesOn: order.answer(.done("campaign \(renewed.campaign.called) goes on"))
+            case .runs: order.answer(.done("campaign \(renewed.campaign.called) runs already"))
             case .refused(let why): order.answer(.refused(why))
             case .hasEnded where again[name] == nil: again[name] = order
-            case .hasEnded: order.answer(.refused("campaign \(name) is being started already"))
+            case .hasEnded:
+                order.answer(.refused("campaign \(renewed.campaign.called) is being started already"))
             }
             return
         }
@@ -131,7 +133,7 @@ struct Lineup {
             return order.answer(.refused(why))
         }
         ends[name] = nil
-        order.answer(.done("campaign \(name) runs"))
+        order.answer(.done("campaign \(renewed.campaign.called) runs"))
     }
 
     /// A campaign of an engine that stays open has ended: it is kept in mind no longer, and where it has

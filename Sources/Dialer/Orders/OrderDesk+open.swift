@@ -13,7 +13,7 @@ extension OrderDesk {
         if await floor.isStopping { return Order.ended }
         if let queue { await floor.take(queue, absent: try setting.ledger.absentAgents()) }
         try await replace(floor.roster[campaign.id], with: published)
-        guard let start else { return .done("campaign \(campaign.name) is part of the run") }
+        guard let start else { return .done("campaign \(campaign.called) is part of the run") }
         return await self.start(campaign.name, start)
     }
 
@@ -31,7 +31,7 @@ extension OrderDesk {
         }
         let renewed = try setting.catalog?.campaign(row) ?? before.renewed(row)
         try await replace(before, with: renewed)
-        return .done("attempts of \(row.name) that begin from now on go by what has changed")
+        return .done("attempts of \(row.called) that begin from now on go by what has changed")
     }
 
     /// From now on it is dialed by this; a new outplan looks at everybody who waits again.

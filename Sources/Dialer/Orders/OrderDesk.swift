@@ -51,13 +51,11 @@ struct OrderDesk {
                 ? .done("it looks at who is due") : .refused("campaign \(campaign) does not run")
         case .queue(let name): return try await queue(name)
         case .agent(let agent, let presence):
-            return await floor.move(agent, to: presence)
-                ? .done("\(Masked.agent(agent.agent)) of queue \(agent.queue) is \(presence.rawValue)")
-                : .refused("queue \(agent.queue) has no agent \(Masked.agent(agent.agent))")
+            return await floor.move(agent, to: presence, order)
+                ? nil : .refused("queue \(agent.queue) has no agent \(Masked.agent(agent.agent))")
         case .kick(let attempt):
-            return await floor.kick(attempt)
-                ? .done("attempt \(attempt) waits no longer")
-                : .refused("attempt \(attempt) does not wait for an agent")
+            return await floor.kick(attempt, order)
+                ? nil : .refused("attempt \(attempt) does not wait for an agent")
         }
     }
 
@@ -89,16 +87,21 @@ struct OrderDesk {
                 // Nobody dials it; its row is all there is to stop.
                 let write = LedgerWrite.campaignState(campaign.id, .stop, at: setting.clock.now)
                 _ = try await setting.writer.submit([write])
-                return .done("campaign \(campaign.name) has stopped")
+                return .done("campaign \(campaign.called) has stopped")
             }
             return .refused(
                 state == .running
-                    ? "campaign \(campaign.name) has nobody to dial and waits for targets"
-                    : "campaign \(campaign.name) does not run (\(state.rawValue))"
+                    ? "campaign \(campaign.called) has nobody to dial and waits for targets"
+                    : "campaign \(campaign.called) does not run (\(state.rawValue))"
             )
         }
+        if setting.staysOpen {
+            // Who hears that it stops may rely on it: a process that dies now does not go on with it.
+            let write = LedgerWrite.campaignState(campaign.id, .stopping, at: setting.clock.now)
+            _ = try await setting.writer.submit([write])
+        }
         return .done(
-            "stopping \(campaign.name): nothing new is dialed, open attempts end within limits.drain"
+            "stopping \(campaign.called): nothing new is dialed, open attempts end within limits.drain"
         )
     }
 
@@ -142,7 +145,7 @@ struct OrderDesk {
         )
         let result = try await setting.writer.submit([write])
         guard case .scripts(let outplan, let flow)? = result.first else {
-            return .refused("the ledger did not take the scripts of \(campaign.name)")
+            return .refused("the ledger did not take the scripts of \(campaign.called)")
         }
         var renewed = (floor.roster[campaign.id] ?? published).renewed(scripts.outplan)
         (renewed.outplanVersion, renewed.flow, renewed.flowVersion) = (outplan, scripts.flow, flow)
@@ -153,7 +156,7 @@ struct OrderDesk {
             _ = try await Reopening(setting: setting, published: renewed).reopen()
         }
         await floor.changed()
-        return .done("attempts of \(campaign.name) that begin from now on take the changed scripts")
+        return .done("attempts of \(campaign.called) that begin from now on take the changed scripts")
     }
 
     private func status() async throws -> EngineStatus {

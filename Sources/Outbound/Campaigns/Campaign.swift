@@ -70,7 +70,10 @@ package struct Campaign: Hashable, Sendable {
     package var id: Identifier<Campaign>
     package var uuid: String
     package var customer: Identifier<Customer>
+    /// The engine's own, one over all customers.
     package var name: String
+    /// What its owner calls it; may be empty, and as many others have it.
+    package var title: String
     package var kind: CampaignKind
     package var detail: String
     package var state: CampaignState
@@ -98,6 +101,7 @@ package struct Campaign: Hashable, Sendable {
         uuid: String = "",
         customer: Identifier<Customer> = Customer.local,
         name: String,
+        title: String? = nil,
         kind: CampaignKind,
         detail: String = "",
         state: CampaignState = .stop,
@@ -119,6 +123,7 @@ package struct Campaign: Hashable, Sendable {
         self.uuid = uuid
         self.customer = customer
         self.name = name
+        self.title = title ?? name
         self.kind = kind
         self.detail = detail
         self.state = state
@@ -136,4 +141,7 @@ package struct Campaign: Hashable, Sendable {
         self.limits = limits
         self.caps = caps
     }
+
+    /// In words for its owner: by its title, or by its UUID where it has none.
+    package var called: String { title.isEmpty ? uuid : title }
 }

@@ -83,7 +83,7 @@ extension LedgerTransaction {
     ) throws {
         let found = try database.row(
             """
-            SELECT a.campaign, a.target, a.id, c.uuid, c.agent, q.name, \
+            SELECT a.campaign, a.target, a.id, c.uuid, c.agent, q.title, \
             (SELECT uuid FROM agent WHERE queue = c.queue AND name = c.agent AND deleted IS NULL) \
             FROM queuecall c \
             JOIN attempt a ON a.id = c.attempt JOIN queue q ON q.id = c.queue WHERE c.id = ?

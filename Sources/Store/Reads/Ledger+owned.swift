@@ -49,15 +49,16 @@ extension Ledger {
         return Dictionary(rows) { first, _ in first }
     }
 
-    /// How many agents of a customer's queues are in each state, by queue and state.
+    /// How many agents of a customer's queues are in each state, by queue (those of one title together) and state.
     package func agentStates(
         of customer: Identifier<Customer>
     ) throws(LedgerError) -> [(queue: String, state: String, count: Int)] {
         try read {
             try $0.rows(
                 """
-                SELECT q.name, a.state, count(*) FROM agent a JOIN queue q ON q.id = a.queue \
-                WHERE q.customer = ? AND a.deleted IS NULL GROUP BY q.name, a.state ORDER BY q.name, a.state
+                SELECT q.title, a.state, count(*) FROM agent a JOIN queue q ON q.id = a.queue \
+                WHERE q.customer = ? AND a.deleted IS NULL GROUP BY q.title, a.state \
+                ORDER BY q.title, a.state
                 """,
                 [customer]
             ) { (queue: $0[0], state: $0[1], count: $0[2]) }

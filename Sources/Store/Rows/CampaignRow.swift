@@ -3,7 +3,7 @@ import Outbound
 
 /// How a campaign stands in its row: what statements ask about in columns, the rest as its settings.
 enum CampaignRow {
-    static let columns = "id, uuid, name, kind, state, started, max_duration, settings, customer"
+    static let columns = "id, uuid, name, kind, state, started, max_duration, settings, customer, title"
 
     static func read(_ row: Row) throws -> Campaign {
         let name: String = row[2]
@@ -14,6 +14,7 @@ enum CampaignRow {
             uuid: row[1],
             customer: Identifier(row[8]),
             name: name,
+            title: row[9],
             kind: try row.word(3, of: place),
             detail: settings["detail"]?.string ?? "",
             state: try row.word(4, of: place),

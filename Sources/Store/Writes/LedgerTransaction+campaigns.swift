@@ -14,6 +14,13 @@ extension LedgerTransaction {
             [draft.name],
             CampaignRow.read
         )
+        // Handles of other customers begin with their names, and a folder may be called so.
+        for (table, name) in [("campaign", draft.name), ("queue", queue?.name ?? "")] {
+            let other = "SELECT 1 FROM \(table) WHERE name = ? AND customer <> ? AND deleted IS NULL"
+            if try database.number(other, [name, Customer.local]) != nil {
+                return .refused("\(table) \(name) is another customer's: give it another name")
+            }
+        }
         if let queue { try save(queue, at: at) }
         let id: Identifier<Campaign>
         var isChanged = false

@@ -20,7 +20,10 @@ extension LedgerTransaction {
             "to": .string(Masked.agent(destination.address)),
         ]
         if let agent {
-            body["queue"] = .string(agent.queue)
+            let title = try database.row("SELECT title FROM queue WHERE name = ?", [agent.queue]) {
+                $0[0] as String
+            }
+            body["queue"] = .string(title ?? agent.queue)
             body["agent"] = .string(Masked.agent(agent.agent))
         }
         try emit("leg.opened", at: at, campaign: attempt.campaign, target: attempt.target, attempt: id, body)

@@ -48,12 +48,16 @@ extension LedgerTransaction {
             [agent.queue]
         )
         if queue == nil {
+            // The engine has yet to hear that it was deleted.
+            guard try !hadQueue(agent.queue) else { return .done }
             // A simulated world may have agents of a queue that no file describes.
             let made = Queue(name: agent.queue)
             queue = try insert(made, QueueRow.settings(made), at: at)
         }
-        let owner = try database.number("SELECT customer FROM queue WHERE id = ?", [queue])
-        let customer = owner.map { Identifier<Customer>($0) } ?? Customer.local
+        let owner = try database.row("SELECT customer, title FROM queue WHERE id = ?", [queue]) {
+            (customer: Identifier<Customer>($0[0]), title: $0[1] as String)
+        }
+        let customer = owner?.customer ?? Customer.local
         let known = try database.row(
             "SELECT id, state, uuid FROM agent WHERE queue = ? AND name = ? AND deleted IS NULL",
             [queue, agent.agent]
@@ -68,6 +72,7 @@ extension LedgerTransaction {
                 [state, at.milliseconds, known.id]
             )
         } else {
+            guard try !isElsewhere(agent.agent, queue: queue, of: customer) else { return .done }
             try database.run(
                 """
                 INSERT INTO agent (uuid, customer, queue, name, title, state, changed) \
@@ -81,10 +86,31 @@ extension LedgerTransaction {
             at: at,
             customer: customer,
             [
-                "uuid": .string(uuid), "queue": .string(agent.queue),
+                "uuid": .string(uuid), "queue": .string(owner?.title ?? agent.queue),
                 "agent": .string(Masked.agent(agent.agent)),
             ]
         )
         return .done
+    }
+
+    /// Whether a queue of this handle was deleted.
+    private func hadQueue(_ handle: String) throws -> Bool {
+        let gone = "SELECT 1 FROM queue WHERE name = ? || '~' || id AND deleted IS NOT NULL LIMIT 1"
+        return try database.number(gone, [handle]) != nil
+    }
+
+    /// Whether an agent was deleted, or is one that its owner has made and put into another queue, or none.
+    private func isElsewhere(
+        _ agent: String,
+        queue: Int64?,
+        of customer: Identifier<Customer>
+    ) throws -> Bool {
+        try database.number(
+            """
+            SELECT 1 FROM agent WHERE customer = ? AND name = ? \
+            AND (created IS NOT NULL OR queue = ? AND deleted IS NOT NULL) LIMIT 1
+            """,
+            [customer, agent, queue]
+        ) != nil
     }
 }

@@ -16,11 +16,16 @@ struct Backup: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The file to write; an earlier copy is replaced.", valueName: "file"))
     var file: String
 
-    @Option(help: ArgumentHelp("The ledger (default: TRUNKSIDE_DATABASE).", valueName: "ledger"))
+    @Option(
+        help: ArgumentHelp(
+            "The ledger (default: the one that serve without folders takes).",
+            valueName: "ledger"
+        )
+    )
     var database: String?
 
     func run() async throws {
-        let ledger = try ledgerPath(database)
+        let ledger = try ServedPlace(database: database, variables: Variables()).file().path
         let copy = try Ledger.backUp(ledger, to: file)
         Terminal().line("\(file): \(copy.bytes) bytes, up to event \(copy.events) of \(ledger)")
     }

@@ -60,6 +60,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let terminal = Terminal()
         let variables = try Variables()
+        let factor = try factor(variables)
         let gathering = try gathering(variables)
         var setting = options.setting(gathering)
         setting.seed = seed ?? variables.seed ?? gathering.folders.first?.file.simulation?.seed ?? 0
@@ -67,7 +68,6 @@ struct Serve: AsyncParsableCommand {
         let ledger = try Ledger(.file(file.path), simulated: true, identifiers: SystemIdentifiers())
         let logger = options.logger(terminal)
         let start = max(SystemClock.present, try ledger.lastInstant() ?? Instant(milliseconds: 0))
-        let factor = speed ?? variables.speed ?? 1
         let pace = SystemPace(origin: start, factor: factor)
         let web = WebClient()
         let engine = try ServedEngine(
@@ -107,6 +107,7 @@ struct Serve: AsyncParsableCommand {
             health: health
         )
         services.stage = { engine.stage($0) }
+        services.unreadable = gathering.unreadableSuppressions
         let server = APIServer(services: services, logger: logger)
         let notice = SystemNotice()
         let signals = Signals(
@@ -126,6 +127,11 @@ struct Serve: AsyncParsableCommand {
             notice.ready()
         }
         await engine.close()
+    }
+
+    private func factor(_ variables: Variables) throws -> Double {
+        if let speed = variables.speed { try Run.check(speed, "the variable TRUNKSIDE_SPEED") }
+        return speed ?? variables.speed ?? 1
     }
 
     private func gathering(_ variables: Variables) throws -> Gathering {

@@ -96,6 +96,19 @@ struct UploadTests {
                     == "PERMISSION_DENIED"
             )
             #expect(try await server.ask("GET", "/v1.0/campaigns").json["result"] == .array([]))
+            // Of another customer's campaign only the engine's handle would be the same.
+            let theirs = try await server.make(
+                "campaigns",
+                #"{"name":"spring"}"#,
+                key: LiveServer.stranger
+            )
+            files = Self.files
+            files[0].1 = Self.toml.replacing("\"uploaded\"", with: "\"acme/spring\"")
+            let stolen = try await upload(server, Tar.of(files))
+            #expect(stolen["error"]?["reason"] == "STATE_INVALID")
+            #expect(stolen["error"]?["message"]?.string?.contains("is another customer's") == true)
+            let left = try await server.ask("GET", "/v1.0/campaigns/\(theirs)", key: LiveServer.stranger)
+            #expect(left.json["outplan_id"] == .string("00000000-0000-0000-0000-000000000000"))
         }
     }
 }

@@ -83,10 +83,7 @@ struct ServedEngineTests {
             let campaign = try #require(published.first).campaign.id
             let events = Self.events(of: ledger)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    let report = try await served.run(published)
-                    #expect(report.ends == ["one": .stopped])
-                }
+                group.addTask { _ = try await served.run(published) }
                 _ = try await Self.next("campaign.running", events)
                 let added = served.now
                 let target = TargetDraft(

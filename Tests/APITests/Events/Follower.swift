@@ -48,12 +48,13 @@ struct Follower {
     let server: LiveServer
     var path = "/v1.0/events"
     var last: Int64?
+    var key = LiveServer.admin
 
     /// Follows until `isEnough` says so, or the stream ends. What it hears first is the stream's beginning.
     @discardableResult
     func follow(_ isEnough: (Frame) async throws -> Bool) async throws -> HTTPResponseStatus {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(server.port)\(path)")
-        request.headers.add(name: "Authorization", value: "Bearer \(LiveServer.admin)")
+        request.headers.add(name: "Authorization", value: "Bearer \(key)")
         if let last { request.headers.add(name: "Last-Event-ID", value: String(last)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .minutes(2))
         guard response.status == .ok else { return response.status }

@@ -18,10 +18,11 @@ struct MetricsTests {
             #expect(metrics.status == 200)
             #expect(metrics.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
             let lines = Set(metrics.text.split(separator: "\n").map(String.init))
+            let labels = "campaign=\"a \\\"b\\\"\\\\c\",campaign_id=\"\(scene.campaign.uuid)\""
             for line in [
                 "# TYPE trunkside_dials_total counter",
-                "trunkside_dials_total{campaign=\"a \\\"b\\\"\\\\c\",outcome=\"abandoned\"} 1",
-                "trunkside_abandon_ratio{campaign=\"a \\\"b\\\"\\\\c\"} 0.5",
+                "trunkside_dials_total{\(labels),outcome=\"abandoned\"} 1",
+                "trunkside_abandon_ratio{\(labels)} 0.5",
                 "trunkside_targets{state=\"done_reached\"} 1", "trunkside_targets{state=\"waiting\"} 2",
                 "trunkside_dial_attempts_inflight 0", "trunkside_ledger_uncertain 0",
                 // p2 has waited since the start, two hours.
@@ -59,6 +60,40 @@ struct MetricsTests {
             #expect(text.contains("trunkside_agents{queue=\"desk\",state=\"offline\"} 1\n"))
             #expect(!text.contains(attempt.uuid) && !text.contains(scene.campaign.uuid))
             #expect(!text.contains("+1303555") && !text.contains("ana@"))
+        }
+    }
+
+    @Test func `campaigns and queues go by what their owner calls them, also where two have one title`()
+        async throws
+    {
+        try await LiveServer.run { server in
+            for name in ["one", "two"] {
+                let scene = try Scene(server.services.ledger, name: name, queue: Queue(name: name))
+                try scene.begin()
+                try scene.attempt("p0", at: Scene.start, .busy)
+                let path = "/v1.0/campaigns/\(scene.campaign.uuid)"
+                #expect(try await server.ask("PATCH", path, body: #"{"name":"spring"}"#).status == 200)
+                for part in ["/statistics", "/diagnosis", "/explain"] {
+                    let reply = try await server.ask("GET", path + part)
+                    #expect(reply.json["campaign"] == "spring", "\(part): \(reply.text.prefix(200))")
+                }
+                let queue = try await server.ask("GET", path).json["queue_id"]?.string ?? ""
+                let renamed = try await server.ask(
+                    "PATCH",
+                    "/v1.0/queues/\(queue)",
+                    body: #"{"name":"desk"}"#
+                )
+                #expect(renamed.status == 200)
+                _ = try await server.make(
+                    "agents",
+                    #"{"queue_id":"\#(queue)","addresses":[{"type":"tel","target":"+13035550100"}]}"#
+                )
+            }
+            let text = try await server.ask("GET", "/metrics").text
+            #expect(text.contains("trunkside_dials_total{campaign=\"spring\",outcome=\"busy\"} 2\n"))
+            #expect(text.contains("trunkside_agents{queue=\"desk\",state=\"offline\"} 2\n"))
+            #expect(!text.contains("\"one\""))
+            try Prometheus.check(text)
         }
     }
 

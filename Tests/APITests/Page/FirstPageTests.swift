@@ -63,7 +63,7 @@ struct FirstPageTests {
         ])
     }
 
-    private static func inBrowser(_ body: (Browser) async throws -> Void) async throws {
+    static func inBrowser(_ body: (Browser) async throws -> Void) async throws {
         let pattern = FileManager.default.temporaryDirectory.appendingPathComponent("trunkside-page-XXXXXX")
         var path = Array(pattern.path.utf8CString)
         guard mkdtemp(&path) != nil else { throw Browser.Problem(description: "no folder \(pattern.path)") }

@@ -31,38 +31,61 @@ struct LiveServer: Sendable {
         uptime: @escaping @Sendable () -> Double = { 1000 },
         wall: @escaping @Sendable () -> Instant = { now },
         isValid: @escaping @Sendable () -> Bool = { true },
+        keys: (@Sendable (Ledger) -> KeyRing)? = nil,
         answers: @escaping @Sendable (Order.Demand) -> Order.Answer = { _ in .refused("no engine runs here")
         },
         _ body: @escaping @Sendable (LiveServer) async throws -> Void
     ) async throws {
-        var setting = setting
-        setting.port = 0
-        let ledger = try Ledger(.memory, simulated: true, identifiers: CountedIdentifiers())
+        let identifiers = CountedIdentifiers()
+        let ledger = try Ledger(.memory, simulated: true, identifiers: identifiers)
         for (index, name) in others.enumerated() {
             let change = ResourceChange.customer(CustomerChange(name: name))
             let wish = ResourceWrite.create(uuid: UUIDText.version4(9, UInt64(index)), change)
             _ = try ledger.commit([.resource(wish, of: Identifier(1), at: now)])
         }
+        let drawn = CountedBytes()
         let services = Services(
             ledger: ledger,
             writer: LedgerWriter(ledger, mode: .thread),
-            keys: KeyRing { hash in
-                for (secret, scope) in [(admin, Scope.admin), (manager, .manager), (read, .read)]
-                where KeySecret.hash(of: secret) == hash && isValid() {
-                    return (hash, Caller(customer: Identifier(1), key: secret, scope: scope))
-                }
-                guard KeySecret.hash(of: stranger) == hash else { return nil }
-                return (hash, Caller(customer: Identifier(2), key: stranger, scope: .admin))
-            },
-            setting: setting,
+            keys: keys?(ledger) ?? ring(isValid),
+            setting: Self.setting(setting),
             now: { now },
             uptime: uptime,
             wall: wall,
-            identifiers: CountedIdentifiers(),
-            entropy: { [UInt8](repeating: 7, count: $0) },
+            identifiers: identifiers,
+            entropy: { [drawn] in
+                let byte = drawn.next()
+                return [UInt8](repeating: byte, count: $0)
+            },
             ask: { demand, _ in answers(demand) },
             health: Health()
         )
+        try await serve(services, routes, body)
+    }
+
+    /// On a free port.
+    static func setting(_ setting: APISetting) -> APISetting {
+        var setting = setting
+        setting.port = 0
+        return setting
+    }
+
+    static func ring(_ isValid: @escaping @Sendable () -> Bool) -> KeyRing {
+        KeyRing { hash in
+            for (secret, scope) in [(admin, Scope.admin), (manager, .manager), (read, .read)]
+            where KeySecret.hash(of: secret) == hash && isValid() {
+                return (hash, Caller(customer: Identifier(1), key: secret, scope: scope))
+            }
+            guard KeySecret.hash(of: stranger) == hash else { return nil }
+            return (hash, Caller(customer: Identifier(2), key: stranger, scope: .admin))
+        }
+    }
+
+    static func serve(
+        _ services: Services,
+        _ routes: [Route],
+        _ body: @escaping @Sendable (LiveServer) async throws -> Void
+    ) async throws {
         services.health.become(.ready)
         let server = APIServer(
             services: services,
@@ -150,5 +173,17 @@ final class CountedIdentifiers: IdentifierSource {
                 return value
             }
         )
+    }
+}
+
+/// Bytes that count up, from 7 on.
+private final class CountedBytes: Sendable {
+    private let last = Mutex<UInt8>(6)
+
+    func next() -> UInt8 {
+        last.withLock { value in
+            value &+= 1
+            return value
+        }
     }
 }

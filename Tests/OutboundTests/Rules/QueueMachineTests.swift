@@ -146,6 +146,9 @@ struct QueueMachineTests {
         #expect(queue.agentReleased(ana, from: leg(1), at: second(9)) == [.agent(ana, .away)])
         #expect(queue.signedIn(ana, at: second(20)) == [.agent(ana, .available(since: second(20)))])
         #expect(queue.signedOut(ana) == [.agent(ana, .offline)])
+        #expect(queue.signedOut(ana) == [])
+        #expect(queue.signedOut(ana, away: true) == [.agent(ana, .away)])
+        #expect(queue.pace.signedIn == 0)
     }
 
     @Test(

@@ -65,7 +65,7 @@ package struct CampaignMachine: Hashable, Sendable {
     private var serviceLevel: Int
 
     package init(_ campaign: Campaign, open: Int = 0) {
-        name = campaign.name
+        name = campaign.called
         kind = campaign.kind
         endHandle = campaign.endHandle
         queue = campaign.queue

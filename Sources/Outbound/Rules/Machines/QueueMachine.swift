@@ -116,6 +116,7 @@ package struct QueueMachine: Hashable, Sendable {
         switch state(of: agent) {
         case .available, .wrappingUp, .away: return move(agent, place)
         case .ringing, .busy: leaving[agent] = place
+        case .offline where away: return move(agent, place)
         case .offline: break
         }
         return []
