@@ -4,7 +4,7 @@ import Outbound
 import Testing
 
 /// What the server has answered holds at once, and after the process was killed in the next moment too.
-@Suite("What a serving engine was told", .serialized)
+@Suite("What a serving engine was told", .serialized, .timeLimit(.minutes(5)))
 struct SteadfastTests {
     /// A campaign with a list of so many people, that stays open.
     private static func campaign(
