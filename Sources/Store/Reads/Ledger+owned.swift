@@ -49,7 +49,8 @@ extension Ledger {
         return Dictionary(rows) { first, _ in first }
     }
 
-    /// How many agents of a customer's queues are in each state, by queue (those of one title together) and state.
+    /// How many agents of a customer's queues are in each state, by queue (those of one title together) and
+    /// state.
     package func agentStates(
         of customer: Identifier<Customer>
     ) throws(LedgerError) -> [(queue: String, state: String, count: Int)] {

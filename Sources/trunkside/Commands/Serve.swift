@@ -88,8 +88,7 @@ struct Serve: AsyncParsableCommand {
             entropy: SystemEntropy.bytes
         )
         let first = try await keys.first(for: setting, at: engine.now)
-        if let first { terminal.line("the first access key, shown this once: \(first.text)") }
-        terminal.line("ledger \(CampaignFolder.shown(file)) (simulated)")
+        tell(terminal, first, ledger: file, of: gathering.engineFile)
         let publications = try await engine.publish()
         try Announcement(terminal: terminal, output: .text).publications(publications, onError: .skip)
         let health = Health()
@@ -127,6 +126,12 @@ struct Serve: AsyncParsableCommand {
             notice.ready()
         }
         await engine.close()
+    }
+
+    private func tell(_ terminal: Terminal, _ first: KeySecret?, ledger: URL, of engineFile: URL?) {
+        if let first { terminal.line("the first access key, shown this once: \(first.text)") }
+        let by = engineFile.map { ", by \(CampaignFolder.shown($0))" } ?? ""
+        terminal.line("ledger \(CampaignFolder.shown(ledger)) (simulated\(by))")
     }
 
     private func factor(_ variables: Variables) throws -> Double {
