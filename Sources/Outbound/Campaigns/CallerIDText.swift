@@ -1,7 +1,7 @@
 /// What a call may show as its caller id.
 package enum CallerIDText {
     /// A number of 2 to 15 digits as people write it, a `sip:`, `sips:` or `tel:` URI, or `anonymous`.
-    package static func canBe(_ text: String) -> Bool {
+    package static func allows(_ text: String) -> Bool {
         let small = text.lowercased()
         if ["sip:", "sips:", "tel:"].contains(where: { small.hasPrefix($0) && small.count > $0.count }) {
             return true
