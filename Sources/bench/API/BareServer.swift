@@ -1,0 +1,45 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import Logging
+import Outbound
+import Store
+
+/// The server that ours is measured beside: Hummingbird with its router and two handlers, which read and commit
+/// what ours must, and answer bytes that were made before. It asks for no key, checks no body and counts
+/// nothing.
+func runBareServer(ledger: String, campaign: String, target: String) async throws {
+    let baseline = try ServerBaseline(path: ledger) {
+        Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+    let campaign = ByteBuffer(bytes: try Data(contentsOf: URL(fileURLWithPath: campaign)))
+    let target = ByteBuffer(bytes: try Data(contentsOf: URL(fileURLWithPath: target)))
+    let router = Router()
+    router.get("/v1.0/campaigns/{id}") { _, context in
+        guard try baseline.campaign(try context.parameters.require("id")) else { throw HTTPError(.notFound) }
+        return answer(campaign)
+    }
+    router.post("/v1.0/outdials/{id}/targets") { request, _ in
+        _ = try await request.body.collect(upTo: 1 << 20)
+        try await baseline.addTarget()
+        return answer(target)
+    }
+    let application = Application(
+        router: router,
+        configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+        onServerRunning: { channel in
+            print("listening on http://127.0.0.1:\(channel.localAddress?.port ?? 0)")
+            fflush(nil)
+        },
+        logger: Logger(label: "bare") { _ in SwiftLogNoOpLogHandler() }
+    )
+    try await application.run()
+}
+
+private func answer(_ body: ByteBuffer) -> Response {
+    Response(
+        status: .ok,
+        headers: [.contentType: "application/json; charset=utf-8"],
+        body: ResponseBody(byteBuffer: body)
+    )
+}
