@@ -54,9 +54,8 @@ enum Measure {
     static func wallNanoseconds() -> Int { Int(DispatchTime.now().uptimeNanoseconds) }
 
     /// At once, also where the output is a file.
-    private static func say(_ line: String) {
-        print(line)
-        fflush(nil)
+    static func say(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
     private static func padded(_ words: String) -> String {

@@ -29,6 +29,7 @@ package struct Services: Sendable {
     package var stage: @Sendable (Gathering) -> Void = { _ in }
     package let customers = CustomerNames()
     package let imports = ImportDesk()
+    package let outdials: KnownOutdials
 
     package init(
         ledger: Ledger,
@@ -54,5 +55,6 @@ package struct Services: Sendable {
         self.ask = ask
         self.health = health
         self.feed = feed ?? EventFeed(ledger)
+        outdials = KnownOutdials(ledger)
     }
 }

@@ -28,8 +28,7 @@ func runBareServer(ledger: String, campaign: String, target: String) async throw
         router: router,
         configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
         onServerRunning: { channel in
-            print("listening on http://127.0.0.1:\(channel.localAddress?.port ?? 0)")
-            fflush(nil)
+            Measure.say("listening on http://127.0.0.1:\(channel.localAddress?.port ?? 0)")
         },
         logger: Logger(label: "bare") { _ in SwiftLogNoOpLogHandler() }
     )

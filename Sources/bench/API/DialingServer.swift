@@ -59,8 +59,7 @@ struct DialingServer {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await server.run { port in
-                    print("listening on http://127.0.0.1:\(port)")
-                    fflush(nil)
+                    Measure.say("listening on http://127.0.0.1:\(port)")
                 }
             }
             group.addTask { _ = try await engine.run(publications.map(\.published)) }
@@ -72,8 +71,7 @@ struct DialingServer {
     private func answerLines() {
         let thread = Thread { [lateness] in
             while readLine() != nil {
-                print(lateness.taken())
-                fflush(nil)
+                Measure.say(lateness.taken())
             }
         }
         thread.start()
