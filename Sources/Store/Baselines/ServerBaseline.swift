@@ -4,13 +4,33 @@ import Outbound
 import Synchronization
 
 /// What a bare server does with a ledger: the read and the commit that an answer of the API cannot do without,
-/// through the same database, with nothing of ours around them. It makes no answer, and checks nothing.
+/// through the same database, with nothing of ours around them. It
+/// checks nothing.
 package final class ServerBaseline: Sendable {
     private let database: any DatabaseWriter
     private let outdial: (id: Int64, uuid: String, campaign: Int64)
-    private let waiting = Mutex<[CheckedContinuation<Void, any Error>]>([])
+    private let waiting = Mutex<[Waiting]>([])
     private let wake = DispatchSemaphore(value: 0)
     private let now: @Sendable () -> Instant
+
+    /// What is written of a target.
+    package struct Row: Sendable {
+        var externalID: String
+        var name: String
+        var destinations: String
+        var data: String
+
+        package init(externalID: String, name: String, address: String, city: String) {
+            (self.externalID, self.name) = (externalID, name)
+            destinations = #"[["tel","\#(address)",0]]"#
+            data = #"{"city":"\#(city)"}"#
+        }
+    }
+
+    private struct Waiting {
+        var row: Row
+        var go: CheckedContinuation<Void, any Error>
+    }
 
     /// Over a ledger's file, opened as a ledger is, with a thread that commits for everyone who waits.
     package init(path: String, now: @escaping @Sendable () -> Instant) throws {
@@ -36,14 +56,14 @@ package final class ServerBaseline: Sendable {
                     WHERE r.uuid = ? AND r.customer = ? AND (r.deleted IS NULL OR ?)
                     """
             )
-            return try Row.fetchOne(statement, arguments: [uuid, 1, false]) != nil
+            return try GRDB.Row.fetchOne(statement, arguments: [uuid, 1, false]) != nil
         }
     }
 
     /// A new target, durable when this returns.
-    package func addTarget() async throws {
-        try await withCheckedThrowingContinuation { waiter in
-            waiting.withLock { $0.append(waiter) }
+    package func add(_ row: Row) async throws {
+        try await withCheckedThrowingContinuation { go in
+            waiting.withLock { $0.append(Waiting(row: row, go: go)) }
             wake.signal()
         }
     }
@@ -57,25 +77,29 @@ package final class ServerBaseline: Sendable {
         guard !batch.isEmpty else { return }
         let written = Result {
             try database.write { database in
-                for _ in batch { try insert(in: database) }
+                for waiting in batch { try insert(waiting.row, in: database) }
                 try count("targets", batch.count, in: database)
                 try count("targets.idle", batch.count, in: database)
             }
         }
-        for waiter in batch { waiter.resume(with: written) }
+        for waiting in batch { waiting.go.resume(with: written) }
     }
 
     /// The rows that the API writes for a target.
-    private func insert(in database: Database) throws {
+    private func insert(_ row: Row, in database: Database) throws {
         let at = now()
         var chance = SystemRandomNumberGenerator()
         let uuid = UUIDText.version7(at: at, chance.next(), chance.next())
         try database.run(
             """
             INSERT INTO target (uuid, outdial, key, external_id, name, detail, destinations, data, created) \
-            VALUES (?, ?, ?, ?, 'Ada Lovelace', '', '[["tel","+13035550123",0]]', '{"city":"Denver"}', ?)
+            VALUES (?, ?, ?, ?, ?, '', ?, ?, ?)
             """,
-            [uuid, outdial.id, "id:" + uuid, uuid, at.milliseconds]
+            [
+                uuid, outdial.id, "id:" + row.externalID, row.externalID, row.name, row.destinations,
+                row.data,
+                at.milliseconds,
+            ]
         )
         let id = database.lastInsertedRowID
         try database.run(

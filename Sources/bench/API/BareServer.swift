@@ -6,8 +6,8 @@ import Outbound
 import Store
 
 /// The server that ours is measured beside: Hummingbird with its router and two handlers, which read and commit
-/// what ours must, and answer bytes that were made before. It asks for no key, checks no body and counts
-/// nothing.
+/// what ours must, and answer bytes that were made before. It asks for no key, and neither checks nor counts
+/// anything.
 func runBareServer(ledger: String, campaign: String, target: String) async throws {
     let baseline = try ServerBaseline(path: ledger) {
         Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
@@ -19,9 +19,16 @@ func runBareServer(ledger: String, campaign: String, target: String) async throw
         guard try baseline.campaign(try context.parameters.require("id")) else { throw HTTPError(.notFound) }
         return answer(campaign)
     }
-    router.post("/v1.0/outdials/{id}/targets") { request, _ in
-        _ = try await request.body.collect(upTo: 1 << 20)
-        try await baseline.addTarget()
+    router.post("/v1.0/outdials/{id}/targets") { request, context in
+        let new = try await request.decode(as: NewTarget.self, context: context)
+        try await baseline.add(
+            ServerBaseline.Row(
+                externalID: new.externalID,
+                name: new.name,
+                address: new.address,
+                city: new.data.city
+            )
+        )
         return answer(target)
     }
     let application = Application(
@@ -33,6 +40,22 @@ func runBareServer(ledger: String, campaign: String, target: String) async throw
         logger: Logger(label: "bare") { _ in SwiftLogNoOpLogHandler() }
     )
     try await application.run()
+}
+
+/// The body of the benchmark's own requests.
+private struct NewTarget: Decodable {
+    struct Extra: Decodable { var city: String }
+
+    enum CodingKeys: String, CodingKey {
+        case externalID = "external_id"
+        case address = "destination_0"
+        case name, data
+    }
+
+    var externalID: String
+    var name: String
+    var address: String
+    var data: Extra
 }
 
 private func answer(_ body: ByteBuffer) -> Response {
