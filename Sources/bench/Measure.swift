@@ -31,8 +31,8 @@ enum Measure {
     }
 
     /// A figure beside what it is to reach.
-    static func judge(_ words: String, _ figure: Double, atLeast aim: Double) {
-        let verdict = figure >= aim ? "PASS" : "OVER"
+    static func judge(_ words: String, _ figure: Double, aim: Double) {
+        let verdict = figure >= aim ? "PASS" : "UNDER"
         say(padded(words) + String(format: "%9.2f   at least %g   ", figure, aim) + verdict)
     }
 

@@ -2,8 +2,9 @@ import Outbound
 import Store
 import Synchronization
 
-/// Outdials with the campaigns that dial them, remembered until an outdial or a campaign changes. Whoever changes
-/// one is answered after that was told here, so nobody reads what stood before an answer that he has had.
+/// Outdials with the campaigns that dial them, remembered until an outdial or a campaign changes. Whoever
+/// changes one is answered after that was told here, so nobody reads what stood before an answer that he has
+/// had.
 package final class KnownOutdials: Sendable {
     typealias Value = (outdial: OutdialResource, campaign: CampaignResource?)
 

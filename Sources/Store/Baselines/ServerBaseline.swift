@@ -3,11 +3,11 @@ import GRDB
 import Outbound
 import Synchronization
 
-/// What a bare server does with a ledger: the read and the commit that an answer of the API cannot do without,
-/// through the same database, with nothing of ours around them. It
-/// checks nothing.
+/// What a bare server does with a ledger: the read and the commit that an answer of the API cannot do
+/// without, through the same database, with nothing of ours around them. It checks nothing.
 package final class ServerBaseline: Sendable {
     private let database: any DatabaseWriter
+    private let identifiers: any IdentifierSource
     private let outdial: (id: Int64, uuid: String, campaign: Int64)
     private let waiting = Mutex<[Waiting]>([])
     private let wake = DispatchSemaphore(value: 0)
@@ -33,7 +33,11 @@ package final class ServerBaseline: Sendable {
     }
 
     /// Over a ledger's file, opened as a ledger is, with a thread that commits for everyone who waits.
-    package init(path: String, now: @escaping @Sendable () -> Instant) throws {
+    package init(
+        path: String,
+        identifiers: any IdentifierSource,
+        now: @escaping @Sendable () -> Instant
+    ) throws {
         let database = try Opening.file(path)
         let found = try database.read { database in
             try database.row("SELECT id, uuid, campaign FROM outdial", []) { row in
@@ -42,6 +46,7 @@ package final class ServerBaseline: Sendable {
         }
         guard let found else { throw LedgerError(.damaged, "\(path) has no outdial") }
         (self.database, outdial, self.now) = (database, found, now)
+        self.identifiers = identifiers
         let thread = Thread { [self] in while true { commit() } }
         thread.name = "ledger"
         thread.start()
@@ -88,8 +93,7 @@ package final class ServerBaseline: Sendable {
     /// The rows that the API writes for a target.
     private func insert(_ row: Row, in database: Database) throws {
         let at = now()
-        var chance = SystemRandomNumberGenerator()
-        let uuid = UUIDText.version7(at: at, chance.next(), chance.next())
+        let uuid = identifiers.next()
         try database.run(
             """
             INSERT INTO target (uuid, outdial, key, external_id, name, detail, destinations, data, created) \

@@ -51,7 +51,8 @@ extension Ledger {
     }
 
     static let targetResourceQuery = """
-        SELECT \(TargetResource.columns) FROM \(TargetRow.joinByName) CROSS JOIN outdial o ON o.id = s.outdial \
+        SELECT \(TargetResource.columns) FROM \(TargetRow.joinByName) \
+        CROSS JOIN outdial o ON o.id = s.outdial \
         WHERE t.uuid = ? AND o.uuid = ? AND o.customer = ? AND o.deleted IS NULL
         """
 

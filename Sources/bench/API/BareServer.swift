@@ -5,12 +5,12 @@ import Logging
 import Outbound
 import Store
 
-/// The server that ours is measured beside: Hummingbird with its router and two handlers, which read and commit
-/// what ours must, and answer bytes that were made before. It asks for no key, and neither checks nor counts
-/// anything.
+/// The server that ours is measured beside: Hummingbird with its router and two handlers, which read and
+/// commit what ours must, and answer bytes that were made before. It asks for no key, and neither checks nor
+/// counts anything.
 func runBareServer(ledger: String, campaign: String, target: String) async throws {
-    let baseline = try ServerBaseline(path: ledger) {
-        Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    let baseline = try ServerBaseline(path: ledger, identifiers: ChanceIdentifiers()) {
+        ChanceIdentifiers.present
     }
     let campaign = ByteBuffer(bytes: try Data(contentsOf: URL(fileURLWithPath: campaign)))
     let target = ByteBuffer(bytes: try Data(contentsOf: URL(fileURLWithPath: target)))

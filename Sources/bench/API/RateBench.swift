@@ -77,7 +77,7 @@ struct RateBench {
         Measure.show(words, rate, "a second")
         Measure.show("       99 of 100 within, bare", Measure.median(bare.map(\.slow)), "ms")
         Measure.show("       99 of 100 within", Measure.median(ours.map(\.slow)), "ms")
-        Measure.judge("       of the bare rate", rate / bareRate, atLeast: kind.aim)
+        Measure.judge("       of the bare rate", rate / bareRate, aim: kind.aim)
     }
 
     private static func target(_ id: String) -> String {
