@@ -92,7 +92,7 @@ struct Serve: AsyncParsableCommand {
         let publications = try await engine.publish()
         try Announcement(terminal: terminal, output: .text).publications(publications, onError: .skip)
         let health = Health()
-        var services = Services(
+        let services = Services(
             ledger: ledger,
             writer: engine.writer,
             keys: keys.ring { engine.now },
@@ -103,10 +103,10 @@ struct Serve: AsyncParsableCommand {
             identifiers: SystemIdentifiers(),
             entropy: SystemEntropy.bytes,
             ask: { demand, by in await engine.ask(demand, by: by) },
-            health: health
+            health: health,
+            stage: { engine.stage($0) },
+            unreadable: gathering.unreadableSuppressions
         )
-        services.stage = { engine.stage($0) }
-        services.unreadable = gathering.unreadableSuppressions
         let server = APIServer(services: services, logger: logger)
         let notice = SystemNotice()
         let signals = Signals(
