@@ -86,7 +86,8 @@ extension LedgerTransaction {
                     "the log has the events \(end.oldest) to \(end.latest): it must be from \(end.oldest - 1) on"
                 )
             }
-            try database.run("UPDATE webhook SET position = ? WHERE id = ?", [position, id])
+            // What it was not told yet is not left out, however late the place.
+            try database.run("UPDATE webhook SET position = min(position, ?) WHERE id = ?", [position, id])
         }
         try tell(.webhook, "replayed", uuid, by: asker)
     }
@@ -101,7 +102,7 @@ extension LedgerTransaction {
             [at.milliseconds, webhook, event, event]
         )
         let revived = database.changesCount
-        try advance(webhook, at: at)
+        try arrange(webhook, at: at)
         return revived
     }
 
