@@ -6,6 +6,10 @@ package struct WebhookSetting: Sendable {
     package var listed = AllowList.empty
     /// Requests to one receiver at once.
     package var width = 16
+    /// Requests of one customer at once, to all of its receivers.
+    package var places = 32
+    /// Requests of all customers at once.
+    package var allPlaces = 256
     /// How long a receiver may take to answer.
     package var patience = Duration.seconds(15)
     /// The pauses after the first, the second and each further try; after the last of them it goes on so,
