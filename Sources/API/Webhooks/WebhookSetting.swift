@@ -28,6 +28,10 @@ package struct WebhookSetting: Sendable {
     func problem(with url: String) -> String? {
         let address: WebAddress
         do throws(WebAddress.Problem) { address = try WebAddress(url) } catch { return "is \(error)" }
+        if case .name(let name) = address.host, name == "localhost" || name.hasSuffix(".localhost") {
+            return "is not allowed: \(name) is a name of this machine; one's own receivers stand in "
+                + "webhooks.allow of trunkside.toml by address and port"
+        }
         if let refusal = allowed.refusal(of: address) { return "is \(refusal)" }
         if case .address(let literal) = address.host,
             let refusal = allowed.refusal(of: literal, for: address)
