@@ -117,6 +117,15 @@ struct WebhookTests {
         #expect(try ledger.audit() == [])
     }
 
+    @Test func `what is replayed is due by the clock on the wall, wherever the engine's has got to`() throws {
+        _ = try queue([draft(5, of: "a")], through: 5)
+        try fail(5, again: nil)
+        let wish = ResourceWrite.replayWebhook(uuid: "hook", .dead, wall: start)
+        _ = try ledger.commit([.resource(wish, of: Customer.local, at: start + .days(9))])
+        #expect(try due() == [5])
+        #expect(try delivery(5)?.queued == start)
+    }
+
     @Test func `a replay from a later place leaves nothing out`() throws {
         let latest = try ledger.events(limit: 1000).last?.id ?? 0
         #expect(webhook.position < latest)

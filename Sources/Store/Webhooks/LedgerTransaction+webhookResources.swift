@@ -67,12 +67,12 @@ extension LedgerTransaction {
         try tell(.webhook, "deleted", uuid, by: asker)
     }
 
-    mutating func replay(_ uuid: String, _ replay: WebhookReplay, by asker: Asker) throws {
+    mutating func replay(_ uuid: String, _ replay: WebhookReplay, wall: Instant, by asker: Asker) throws {
         let id = try owned(.webhook, uuid, by: asker)
         switch replay {
-        case .dead: _ = try revive(id, at: asker.at)
+        case .dead: _ = try revive(id, at: wall)
         case .events(let events):
-            for event in events where try revive(id, event: event, at: asker.at) == 0 {
+            for event in events where try revive(id, event: event, at: wall) == 0 {
                 throw ResourceDenial.invalid(
                     field: "event_ids",
                     "event \(event) is none that was given up; see the deliveries of state dead"
