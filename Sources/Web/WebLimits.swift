@@ -24,9 +24,9 @@ package struct WebLimits: Sendable {
 
     package init() {}
 
-    /// Of webhooks, which are told again and again: a redirect is an answer like any other. `places` are those
-    /// that are shared out before anything is asked here, so nothing waits here: the time of a request is
-    /// all its own, and a receiver that hangs takes no connection from another at the same host.
+    /// Of webhooks, which are told again and again: a redirect is an answer like any other. `places` are
+    /// shared out before anything is asked here, so nothing waits here: the time of a request is all its own,
+    /// and a receiver that hangs takes no connection from another at the same host.
     package static func webhooks(places: Int) -> WebLimits {
         var limits = WebLimits()
         limits.redirects = 0

@@ -5,8 +5,7 @@ import Testing
 
 /// Of each resource the earliest delivery waits, whatever happens in whichever order, and none is lost.
 struct WebhookOrderTests {
-    /// A webhook and what it must have: for each event of its log its resource, and whether it was taken after
-    /// it was queued last.
+    /// A webhook and what it must have: of each event of its log the resource, and whether it is owed still.
     private struct World {
         let ledger: Ledger
         let id: Identifier<WebhookResource>

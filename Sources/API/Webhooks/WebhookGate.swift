@@ -2,8 +2,8 @@ import Outbound
 import Store
 import Synchronization
 
-/// The places for requests of all webhooks: so many of one customer, so many in all. A customer whose receivers
-/// hang waits for its own places alone; where all are taken, whoever has the fewest is next.
+/// The places for requests of all webhooks: so many of one customer, so many in all. A customer whose
+/// receivers hang waits for its own places alone; where all are taken, whoever has the fewest is next.
 final class WebhookGate: Sendable {
     private typealias Waiting = (ticket: Int, continuation: CheckedContinuation<Bool, Never>)
 

@@ -3,8 +3,8 @@ import Outbound
 import Store
 
 /// Tells one webhook of its events: queues what the log has for it, sends what is due (of one resource one
-/// event at a time, in their order), and writes down how it went. As one request ends the next goes out, so what
-/// hangs holds up its own resource alone.
+/// event at a time, in their order), and writes down how it went. As one request ends the next goes out, so
+/// what hangs holds up its own resource alone.
 struct WebhookRun {
     let desk: WebhookDesk
     let id: Identifier<WebhookResource>

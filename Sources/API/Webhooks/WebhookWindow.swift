@@ -29,7 +29,7 @@ struct WebhookWindow {
 
     var isIdle: Bool { busy.isEmpty }
 
-    /// How many may be begun at once: what failed is written down first, for it may be the last that is tried.
+    /// How many may be begun at once: what failed is written down first, for the receiver may be down by it.
     var room: Int {
         guard ended.allSatisfy({ $0.end == .taken }) else { return 0 }
         return health.isDown ? (busy.isEmpty ? 1 : 0) : max(0, width - underWay)

@@ -2,8 +2,8 @@ import GRDB
 import Outbound
 
 extension LedgerTransaction {
-    /// Of each resource, or of one, the earliest delivery that is not given up waits for its due time; whatever
-    /// else of it waited, is behind it.
+    /// Of each resource, or of one, the earliest delivery that is not given up waits for its due time;
+    /// whatever else of it waited, is behind it.
     func arrange(_ webhook: Int64, resource: String? = nil, at: Instant) throws {
         let one = resource == nil ? "" : "AND resource = ? "
         let name: StatementArguments = resource.map { [$0] } ?? []

@@ -82,8 +82,8 @@ extension LedgerTransaction {
             switch one.end {
             case .taken:
                 taken += 1
-                // An earlier one that came back while it was under way is told after it. It stays, and is told
-                // once more in its turn: else what the receiver hears last of the resource would be old.
+                // An earlier one that came back while it was under way is told after it. It stays, and is
+                // told once more in its turn: else what the receiver hears last would be old.
                 guard !known.isBehind else { continue }
                 try database.run(
                     "DELETE FROM webhook_delivery WHERE webhook = ? AND event = ?",
