@@ -28,10 +28,13 @@ final class KeptClients: Sendable {
 
     private let state = Mutex(State())
     private let limit: Int
+    /// To each host and address.
+    private let connections: Int
     private let trust: TLSConfiguration
 
-    init(limit: Int, trust: TLSConfiguration) {
+    init(limit: Int, connections: Int, trust: TLSConfiguration) {
         self.limit = limit
+        self.connections = connections
         self.trust = trust
     }
 
@@ -81,6 +84,7 @@ final class KeptClients: Sendable {
         setting.httpVersion = .http1Only
         // One refused connection is the answer: the next address is tried, or whoever asked is told.
         setting.connectionPool.retryConnectionEstablishment = false
+        setting.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         setting.connectionPool.idleTimeout = .seconds(20)
         if case .name(let name) = key.host { setting.dnsOverride = [name: "\(key.address)"] }
         return HTTPClient(

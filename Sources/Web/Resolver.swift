@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import Outbound
+import Synchronization
 
 /// Who knows the addresses of names.
 package protocol Resolver: Sendable {
@@ -14,17 +15,28 @@ package protocol Resolver: Sendable {
 }
 
 /// What the system knows: its files, and the name servers that it is told of.
-package struct SystemResolver: Resolver {
+package final class SystemResolver: Resolver {
     /// The system's call waits for its name servers, so it has threads of its own.
-    private let threads = NIOThreadPool(numberOfThreads: 8)
+    private let threads: NIOThreadPool
+    /// Names that are looked up just now: however many ask for one, it takes one thread, also where its name
+    /// servers hang and those who ask come again and again.
+    private let lookups = Mutex<[String: EventLoopFuture<[IPAddress]>]>([:])
 
-    package init() { threads.start() }
+    private let look: @Sendable (String) -> [IPAddress]
+
+    /// `look` waits for what the system knows.
+    package init(
+        threads count: Int = 8,
+        look: @escaping @Sendable (String) -> [IPAddress] = { SystemResolver.look(up: $0) }
+    ) {
+        self.look = look
+        threads = NIOThreadPool(numberOfThreads: count)
+        threads.start()
+    }
 
     package func addresses(of name: String) async throws -> [IPAddress] {
         let found = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: [IPAddress].self)
-        threads.submit { state in
-            state == .active ? found.succeed(Self.look(up: name)) : found.fail(CancellationError())
-        }
+        lookup(of: name).cascade(to: found)
         // The call cannot be cut short: whoever is cancelled leaves, and its answer is for nobody.
         return try await withTaskCancellationHandler {
             try await found.futureResult.get()
@@ -33,9 +45,26 @@ package struct SystemResolver: Resolver {
         }
     }
 
+    private func lookup(of name: String) -> EventLoopFuture<[IPAddress]> {
+        let (result, begun) = lookups.withLock { lookups in
+            if let known = lookups[name] { return (known, nil as EventLoopPromise<[IPAddress]>?) }
+            let found = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: [IPAddress].self)
+            lookups[name] = found.futureResult
+            return (found.futureResult, found)
+        }
+        guard let begun else { return result }
+        threads.submit { [self] state in
+            let addresses = state == .active ? look(name) : nil
+            // Who asks from now on wants to know it anew.
+            lookups.withLock { $0[name] = nil }
+            if let addresses { begun.succeed(addresses) } else { begun.fail(CancellationError()) }
+        }
+        return result
+    }
+
     package func close() { threads.shutdownGracefully(queue: .global()) { _ in } }
 
-    private static func look(up name: String) -> [IPAddress] {
+    package static func look(up name: String) -> [IPAddress] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?

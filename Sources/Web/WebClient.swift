@@ -25,16 +25,16 @@ package final class WebClient: Fetch {
     /// `trusting` are certificates beside the system's own; `reach` says which addresses are public.
     package init(
         limits: WebLimits = WebLimits(),
-        resolver: any Resolver = SystemResolver(),
+        resolver: (any Resolver)? = nil,
         trusting certificates: [NIOSSLCertificate] = [],
         reach: @escaping @Sendable (IPAddress) -> AddressReach = \.reach
     ) {
         self.limits = limits
-        self.resolver = resolver
+        self.resolver = resolver ?? SystemResolver(threads: limits.resolving)
         self.reach = reach
         var trust = TLSConfiguration.makeClientConfiguration()
         trust.additionalTrustRoots = [.certificates(certificates)]
-        clients = KeptClients(limit: limits.hosts, trust: trust)
+        clients = KeptClients(limit: limits.hosts, connections: limits.connections, trust: trust)
         errands = Mailbox(limit: limits.waiting)
     }
 

@@ -15,15 +15,25 @@ package struct WebLimits: Sendable {
     package var headers = 16 << 10
     /// Addresses of a name that are tried.
     package var addresses = 3
+    /// Names that are looked up at once.
+    package var resolving = 8
+    /// Connections to one host and address; requests beyond them wait for one, in their own time.
+    package var connections = 8
     /// Hosts to which connections are kept.
     package var hosts = 16
 
     package init() {}
 
-    /// Of webhooks, which are told again and again: a redirect is an answer like any other.
-    package static let webhooks: WebLimits = {
+    /// Of webhooks, which are told again and again: a redirect is an answer like any other. `places` are
+    /// shared out before anything is asked here, so nothing waits here: the time of a request is all its own,
+    /// and a receiver that hangs takes no connection from another at the same host.
+    package static func webhooks(places: Int) -> WebLimits {
         var limits = WebLimits()
         limits.redirects = 0
+        limits.concurrent = places
+        limits.connections = places
+        limits.hosts = 64
+        limits.resolving = 64
         return limits
-    }()
+    }
 }

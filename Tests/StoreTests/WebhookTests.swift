@@ -84,12 +84,64 @@ struct WebhookTests {
         let wish = ResourceWrite.replayWebhook(uuid: "hook", .events([5]))
         let replayed = try ledger.commit([.resource(wish, of: Customer.local, at: start)])
         #expect(replayed == [.resource(.webhook, uuid: "hook")])
-        // What is under way is not called back.
-        #expect(try due() == [6])
+        #expect(try due() == [5])
+        // It was under way meanwhile, and is told once more after the one before it.
         try take(6)
         #expect(try due() == [5])
         try take(5)
+        #expect(try due() == [6])
+        try take(6)
         #expect(try due() == [7])
+        #expect(try state?.delivered == 3)
+    }
+
+    @Test func `the log told again goes first, and what was under way then is settled too`() throws {
+        for number in 0..<7 {
+            try Desk(ledger).make("list\(number)", .outdial(OutdialChange(name: "L")))
+        }
+        _ = try queue([draft(5, of: "a"), draft(6, of: "b"), draft(7, of: "a")], through: 7)
+        try take(5)
+        #expect(try due() == [6, 7])
+        try replay(.after(4))
+        let again = [draft(5, of: "a"), draft(6, of: "b"), draft(7, of: "a")]
+        #expect(try queue(again, from: 4, through: 7) == .done)
+        #expect(try due() == [5, 6])
+        try fail(7, again: .seconds(5))
+        #expect(try due(after: .seconds(9)) == [5, 6])
+        let row = try #require(try delivery(7))
+        #expect(row.state == .behind && row.tries == 1 && row.problem == "refused" && row.due == nil)
+        try fail(7, again: nil)
+        #expect(try delivery(7)?.state == .dead)
+        try take(5)
+        #expect(try due() == [6])
+        #expect(try ledger.audit() == [])
+    }
+
+    @Test func `what is replayed is due by the clock on the wall, wherever the engine's has got to`() throws {
+        _ = try queue([draft(5, of: "a")], through: 5)
+        try fail(5, again: nil)
+        let wish = ResourceWrite.replayWebhook(uuid: "hook", .dead, wall: start)
+        _ = try ledger.commit([.resource(wish, of: Customer.local, at: start + .days(9))])
+        #expect(try due() == [5])
+        #expect(try delivery(5)?.queued == start)
+    }
+
+    @Test func `a replay from a later place leaves nothing out`() throws {
+        let latest = try ledger.events(limit: 1000).last?.id ?? 0
+        #expect(webhook.position < latest)
+        try replay(.after(latest))
+        #expect(try state?.position == webhook.position)
+    }
+
+    private func replay(_ replay: WebhookReplay) throws {
+        let wish = ResourceWrite.replayWebhook(uuid: "hook", replay)
+        let results = try ledger.commit([.resource(wish, of: Customer.local, at: start)])
+        #expect(results == [.resource(.webhook, uuid: "hook")])
+    }
+
+    private func delivery(_ event: Int64) throws -> WebhookDelivery? {
+        try ledger.webhookDeliveries(of: webhook.id, isDead: nil, limit: 1000).items
+            .first { $0.event == event }
     }
 
     @Test func `a receiver that takes nothing for a day keeps no events of before`() throws {

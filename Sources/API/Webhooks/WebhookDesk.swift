@@ -10,6 +10,7 @@ package final class WebhookDesk: Sendable {
     let services: Services
     let fetch: any Fetch
     let problems: @Sendable (String) -> Void
+    let gate: WebhookGate
     /// The webhooks that are under way, each with what wakes it when the log has grown.
     private let bells = Mutex<[Identifier<WebhookResource>: Bell]>([:])
     private let changed = Bell()
@@ -25,6 +26,8 @@ package final class WebhookDesk: Sendable {
         self.services = services
         self.fetch = fetch
         self.problems = problems
+        let setting = services.setting.webhooks
+        gate = WebhookGate(places: setting.places, allPlaces: setting.allPlaces)
         services.ledger.observe { [weak self] rows in self?.grown(rows) }
     }
 

@@ -46,8 +46,8 @@ struct WebhookHealth: Hashable {
         if tries.contains(where: { $0.end == .taken }) {
             failures = 0
         } else {
-            // Whatever was under way at once was one and the same trouble.
-            failures += isDown ? 1 : tries.count
+            // Whatever was under way at once was one and the same trouble: the first pause is the shortest.
+            failures = isDown ? failures + 1 : min(Self.patience, failures + tries.count)
         }
     }
 }

@@ -6,6 +6,10 @@ package struct WebhookSetting: Sendable {
     package var listed = AllowList.empty
     /// Requests to one receiver at once.
     package var width = 16
+    /// Requests of one customer at once, to all of its receivers.
+    package var places = 32
+    /// Requests of all customers at once.
+    package var allPlaces = 256
     /// How long a receiver may take to answer.
     package var patience = Duration.seconds(15)
     /// The pauses after the first, the second and each further try; after the last of them it goes on so,
@@ -24,6 +28,10 @@ package struct WebhookSetting: Sendable {
     func problem(with url: String) -> String? {
         let address: WebAddress
         do throws(WebAddress.Problem) { address = try WebAddress(url) } catch { return "is \(error)" }
+        if case .name(let name) = address.host, name == "localhost" || name.hasSuffix(".localhost") {
+            return "is not allowed: \(name) is a name of this machine; one's own receivers stand in "
+                + "webhooks.allow of trunkside.toml by address and port"
+        }
         if let refusal = allowed.refusal(of: address) { return "is \(refusal)" }
         if case .address(let literal) = address.host,
             let refusal = allowed.refusal(of: literal, for: address)

@@ -80,7 +80,7 @@ enum Webhooks {
         var fields = try await ask.fields()
         let replay = try WebhookBody.replay(&fields)
         let written = try await ask.write(
-            .replayWebhook(uuid: known.uuid, replay),
+            .replayWebhook(uuid: known.uuid, replay, wall: ask.services.wall()),
             once: try ask.idempotencyKey(fields)
         )
         return try answer(ask, written)

@@ -56,8 +56,8 @@ extension LedgerTransaction {
             return .imported(try importTargets(drafts, into: outdial, file: file, isDry: isDry, at: asker.at))
         case .importSuppressions(let drafts, let campaign):
             return try importSuppressions(drafts, campaign: campaign, by: asker)
-        case .replayWebhook(let uuid, let replay):
-            try self.replay(uuid, replay, by: asker)
+        case .replayWebhook(let uuid, let replay, let wall):
+            try self.replay(uuid, replay, wall: wall ?? asker.at, by: asker)
             return .resource(.webhook, uuid: uuid)
         }
     }

@@ -23,7 +23,8 @@ package enum ResourceWrite: Hashable, Sendable {
     case importTargets(outdial: String, [TargetDraft], file: String, isDry: Bool = false)
     /// Do-not-contact entries of a customer; gives `suppressed`. With a campaign, for it alone.
     case importSuppressions([SuppressionDraft], campaign: String? = nil)
-    case replayWebhook(uuid: String, WebhookReplay)
+    /// `wall` is the time that its receiver lives by, where the engine's is another.
+    case replayWebhook(uuid: String, WebhookReplay, wall: Instant? = nil)
 }
 
 /// What a resource becomes; what is nil stays as it is, or as a new one has it.

@@ -65,14 +65,21 @@ extension Ledger {
         }
     }
 
+    /// When the next one is due that is of none of these resources.
     package func nextWebhookDelivery(
-        of webhook: Identifier<WebhookResource>
+        of webhook: Identifier<WebhookResource>,
+        besides busy: Set<String> = []
     ) throws(LedgerError) -> Instant? {
         try read {
-            try $0.number(
-                "SELECT min(due) FROM webhook_delivery WHERE webhook = ? AND state = 'waiting'",
-                [webhook]
-            ).map { Instant(milliseconds: $0) }
+            // Of each resource one waits at most.
+            try $0.rows(
+                """
+                SELECT due, resource FROM webhook_delivery WHERE webhook = ? AND state = 'waiting' \
+                ORDER BY due, event LIMIT ?
+                """,
+                [webhook, busy.count + 1]
+            ) { (due: Instant(milliseconds: $0[0]), resource: $0[1] as String) }
+            .first { !busy.contains($0.resource) }?.due
         }
     }
 

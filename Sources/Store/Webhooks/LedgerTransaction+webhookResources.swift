@@ -67,12 +67,12 @@ extension LedgerTransaction {
         try tell(.webhook, "deleted", uuid, by: asker)
     }
 
-    mutating func replay(_ uuid: String, _ replay: WebhookReplay, by asker: Asker) throws {
+    mutating func replay(_ uuid: String, _ replay: WebhookReplay, wall: Instant, by asker: Asker) throws {
         let id = try owned(.webhook, uuid, by: asker)
         switch replay {
-        case .dead: _ = try revive(id, at: asker.at)
+        case .dead: _ = try revive(id, at: wall)
         case .events(let events):
-            for event in events where try revive(id, event: event, at: asker.at) == 0 {
+            for event in events where try revive(id, event: event, at: wall) == 0 {
                 throw ResourceDenial.invalid(
                     field: "event_ids",
                     "event \(event) is none that was given up; see the deliveries of state dead"
@@ -86,7 +86,8 @@ extension LedgerTransaction {
                     "the log has the events \(end.oldest) to \(end.latest): it must be from \(end.oldest - 1) on"
                 )
             }
-            try database.run("UPDATE webhook SET position = ? WHERE id = ?", [position, id])
+            // What it was not told yet is not left out, however late the place.
+            try database.run("UPDATE webhook SET position = min(position, ?) WHERE id = ?", [position, id])
         }
         try tell(.webhook, "replayed", uuid, by: asker)
     }
@@ -101,7 +102,7 @@ extension LedgerTransaction {
             [at.milliseconds, webhook, event, event]
         )
         let revived = database.changesCount
-        try advance(webhook, at: at)
+        try arrange(webhook, at: at)
         return revived
     }
 

@@ -33,26 +33,7 @@ extension LedgerTransaction {
             [through, missed, webhook, from]
         )
         guard database.changesCount == 1 else { return .refused("the webhook stands elsewhere now") }
-        for draft in drafts {
-            let isBehind = try database.number(
-                "SELECT 1 FROM webhook_delivery WHERE webhook = ? AND resource = ? AND state <> 'dead' LIMIT 1",
-                [webhook, draft.resource]
-            )
-            let isFirst = isBehind == nil
-            // One that is known already is told again: whoever moved the position back wants it.
-            try database.run(
-                """
-                INSERT INTO webhook_delivery (webhook, event, resource, type, body, at, state, queued, due) \
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (webhook, event) DO UPDATE SET \
-                state = excluded.state, due = excluded.due, queued = excluded.queued, tries = 0 \
-                WHERE state = 'dead'
-                """,
-                [
-                    webhook, draft.event, draft.resource, draft.type, draft.body, draft.at.milliseconds,
-                    isFirst ? "waiting" : "behind", at.milliseconds, isFirst ? at.milliseconds : nil,
-                ]
-            )
-        }
+        for draft in drafts { try queue(draft, of: webhook, at: at) }
         try database.run(
             """
             DELETE FROM webhook_delivery WHERE (webhook, event) IN (SELECT webhook, event FROM webhook_delivery \
@@ -63,37 +44,65 @@ extension LedgerTransaction {
         return .done
     }
 
+    /// One that is known already is told again: whoever moved the position back wants it.
+    private func queue(_ draft: WebhookDraft, of webhook: Int64, at: Instant) throws {
+        let lowest = try database.number(
+            "SELECT min(event) FROM webhook_delivery WHERE webhook = ? AND resource = ? AND state <> 'dead'",
+            [webhook, draft.resource]
+        )
+        let isFirst = lowest == nil
+        try database.run(
+            """
+            INSERT INTO webhook_delivery (webhook, event, resource, type, body, at, state, queued, due) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (webhook, event) DO UPDATE SET \
+            state = excluded.state, due = excluded.due, queued = excluded.queued, tries = 0 \
+            WHERE state = 'dead'
+            """,
+            [
+                webhook, draft.event, draft.resource, draft.type, draft.body, draft.at.milliseconds,
+                isFirst ? "waiting" : "behind", at.milliseconds, isFirst ? at.milliseconds : nil,
+            ]
+        )
+        // The log is told again, and this comes before what waits.
+        if let lowest, draft.event < lowest { try arrange(webhook, resource: draft.resource, at: at) }
+    }
+
     private mutating func settle(_ tries: [WebhookTry], of webhook: Int64, at: Instant) throws -> LedgerResult
     {
         var taken = 0
         for one in tries {
-            let resource = try database.row(
-                "SELECT resource FROM webhook_delivery WHERE webhook = ? AND event = ? AND state = 'waiting'",
+            let known = try database.row(
+                """
+                SELECT resource, state FROM webhook_delivery WHERE webhook = ? AND event = ? AND state <> 'dead'
+                """,
                 [webhook, one.event]
-            ) { $0[0] as String }
-            // Deleted meanwhile, with its webhook.
-            guard let resource else { continue }
+            ) { (resource: $0[0] as String, isBehind: $0[1] as String == "behind") }
+            // Deleted or given up meanwhile, with its webhook or with all that was old.
+            guard let known else { continue }
             switch one.end {
             case .taken:
                 taken += 1
+                // An earlier one that came back while it was under way is told after it. It stays, and is
+                // told once more in its turn: else what the receiver hears last would be old.
+                guard !known.isBehind else { continue }
                 try database.run(
                     "DELETE FROM webhook_delivery WHERE webhook = ? AND event = ?",
                     [webhook, one.event]
                 )
             case .failed(let problem, let status, let again):
+                let state = again == nil ? "dead" : known.isBehind ? "behind" : "waiting"
                 try database.run(
                     """
                     UPDATE webhook_delivery SET state = ?, due = ?, tries = tries + 1, tried = ?, status = ?, \
                     problem = ? WHERE webhook = ? AND event = ?
                     """,
                     [
-                        again == nil ? "dead" : "waiting", again?.milliseconds, at.milliseconds, status,
-                        problem,
-                        webhook, one.event,
+                        state, state == "waiting" ? again?.milliseconds : nil, at.milliseconds, status,
+                        problem, webhook, one.event,
                     ]
                 )
             }
-            try advance(webhook, resource: resource, at: at)
+            try arrange(webhook, resource: known.resource, at: at)
         }
         let failing = taken > 0 ? nil : at.milliseconds
         try database.run(
@@ -122,21 +131,7 @@ extension LedgerTransaction {
             """,
             [webhook, webhook, before, Self.givenUpAtOnce]
         )
-        try advance(webhook, at: at)
-    }
-
-    /// The earliest of each resource, or of one, waits no longer behind another.
-    func advance(_ webhook: Int64, resource: String? = nil, at: Instant) throws {
-        try database.run(
-            """
-            UPDATE webhook_delivery SET state = 'waiting', due = ? WHERE webhook = ? AND state = 'behind' \
-            AND event IN (SELECT min(event) FROM webhook_delivery WHERE webhook = ? AND state <> 'dead' \
-            \(resource == nil ? "" : "AND resource = ? ") GROUP BY resource) \
-            AND NOT EXISTS (SELECT 1 FROM webhook_delivery o WHERE o.webhook = webhook_delivery.webhook \
-            AND o.resource = webhook_delivery.resource AND o.state = 'waiting')
-            """,
-            [at.milliseconds, webhook, webhook] + (resource.map { [$0] } ?? [])
-        )
+        try arrange(webhook, at: at)
     }
 
     private mutating func disable(_ webhook: Int64, _ reason: String, at: Instant) throws -> LedgerResult {

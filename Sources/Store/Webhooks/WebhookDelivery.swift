@@ -31,6 +31,13 @@ package struct WebhookDelivery: Hashable, Sendable {
 
     static let columns = "event, resource, type, body, at, state, queued, due, tries, tried, status, problem"
 
+    /// One that waits, as it was queued.
+    package init(_ draft: WebhookDraft) {
+        (event, resource, type, body) = (draft.event, draft.resource, draft.type, draft.body)
+        (at, queued, due) = (draft.at, draft.at, draft.at)
+        (state, tries) = (.waiting, 0)
+    }
+
     init(_ row: Row) throws {
         event = row[0]
         resource = row[1]

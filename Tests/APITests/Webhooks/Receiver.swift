@@ -20,12 +20,41 @@ final class Receiver: Fetch {
         var resource: String { json["data"]?["id"]?.string ?? "" }
     }
 
-    private let answers: @Sendable (Sent) -> Int
+    private struct Held {
+        var answers: [@Sendable (FetchEnd) -> Void] = []
+        var most = 0
+        var isOver = false
+    }
+
+    private let answers: @Sendable (Sent) -> Int?
+    private let held = Mutex(Held())
     private let counts = Mutex<[Int64: Int]>([:])
     private let sent = Mailbox<Sent>(limit: 100_000)
 
-    /// `answers` gives the status.
-    init(_ answers: @escaping @Sendable (Sent) -> Int = { _ in 200 }) { self.answers = answers }
+    /// `answers` gives the status; nil: it hangs.
+    init(_ answers: @escaping @Sendable (Sent) -> Int? = { _ in 200 }) { self.answers = answers }
+
+    /// Requests that hang, and the most that did so at once.
+    var hanging: Int { held.withLock { $0.answers.count } }
+    var mostHanging: Int { held.withLock { $0.most } }
+
+    /// Those that hang are answered.
+    func release() {
+        let all = held.withLock { held in
+            defer { held.answers = [] }
+            return held.answers
+        }
+        for answer in all { answer(.answered(WebResponse(status: 200))) }
+    }
+
+    private func hang(_ answer: @escaping @Sendable (FetchEnd) -> Void) {
+        let isOver = held.withLock { held in
+            if !held.isOver { held.answers.append(answer) }
+            held.most = max(held.most, held.answers.count)
+            return held.isOver
+        }
+        if isOver { answer(.failed("stopped")) }
+    }
 
     func fetch(
         _ request: WebRequest,
@@ -37,8 +66,7 @@ final class Receiver: Fetch {
             defer { counts[one.event, default: 0] += 1 }
             return counts[one.event] ?? 0
         }
-        let status = answers(one)
-        answer(.answered(WebResponse(status: status)))
+        if let status = answers(one) { answer(.answered(WebResponse(status: status))) } else { hang(answer) }
         sent.send(one)
     }
 
@@ -57,10 +85,13 @@ final class Receiver: Fetch {
     /// Runs a server that tells this receiver of events.
     func run(
         pauses: [Duration] = [.milliseconds(1)],
+        width: Int = 16,
+        places: Int = 32,
         _ body: @escaping @Sendable (LiveServer) async throws -> Void
     ) async throws {
         var setting = APISetting()
-        setting.webhooks.pauses = pauses
+        (setting.webhooks.pauses, setting.webhooks.width) = (pauses, width)
+        setting.webhooks.places = places
         let wall: @Sendable () -> Instant = {
             Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         }
@@ -69,8 +100,12 @@ final class Receiver: Fetch {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await desk.run() }
                 group.addTask { try await body(server) }
+                defer {
+                    group.cancelAll()
+                    self.held.withLock { $0.isOver = true }
+                    self.release()
+                }
                 try await group.next()
-                group.cancelAll()
             }
         }
     }

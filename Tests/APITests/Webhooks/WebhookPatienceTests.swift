@@ -1,3 +1,4 @@
+import NIOCore
 import Outbound
 import Store
 import Testing
@@ -64,5 +65,36 @@ struct WebhookPatienceTests {
         health.see([failed, WebhookTry(event: 2, end: .taken)])
         #expect(!health.isDown)
         #expect(health.pause == nil)
+    }
+
+    private func delivery(_ event: Int64) -> WebhookDelivery {
+        WebhookDelivery(WebhookDraft(event: event, resource: "r\(event)", type: "t", body: "{}", at: now))
+    }
+
+    @Test func `what fails at once is one trouble, and then one is asked at a time, after a pause`() {
+        var window = WebhookWindow(width: 16)
+        let start = NIODeadline.uptimeNanoseconds(1)
+        let many = (1...16).map { window.begin(delivery($0)) }
+        #expect(window.room == 0)
+        func end(_ begun: WebhookEnd, _ end: WebhookTry.End, after pause: Duration = .zero) {
+            var ended = begun
+            ended.end = end
+            window.end(ended)
+            if end != .taken { #expect(window.room == 0) }
+            window.settle(at: start + TimeAmount(pause))
+        }
+        let failed = WebhookTry.End.failed("refused", status: nil, again: nil)
+        for one in many { end(one, failed) }
+        #expect(window.pause(at: start) == .seconds(1))
+        #expect(window.pause(at: start + .seconds(1)) == nil)
+        #expect(window.room == 1)
+        let probe = window.begin(delivery(20))
+        #expect(window.room == 0)
+        end(probe, failed, after: .seconds(1))
+        #expect(window.pause(at: start + .seconds(1)) == .seconds(2))
+        end(window.begin(delivery(21)), .taken, after: .seconds(3))
+        #expect(window.pause(at: start + .seconds(3)) == nil)
+        #expect(window.room == 16)
+        #expect(window.isIdle)
     }
 }

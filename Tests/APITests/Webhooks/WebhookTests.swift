@@ -51,6 +51,8 @@ struct WebhookTests {
             ("https://127.0.0.1/", "leads to a loopback address"),
             ("https://169.254.169.254/latest", "leads to"),
             ("https://[::1]/", "leads to a loopback address"),
+            ("https://localhost/", "a name of this machine"),
+            ("https://a.LocalHost:8443/", "a name of this machine"),
             ("https://10.1.2.3/", "leads to a private address"),
             ("https://user:secret@crm.example.org/", "a user name in an address"),
             ("https://2130706433/", "four decimal numbers"),
