@@ -33,6 +33,7 @@ package struct Services: Sendable {
     package var unreadable: [String: String] = [:]
     package let customers = CustomerNames()
     package let imports = ImportDesk()
+    package let uploads = UploadDesk()
 
     package init(
         ledger: Ledger,
