@@ -87,7 +87,7 @@ struct Serve: AsyncParsableCommand {
             identifiers: SystemIdentifiers(),
             entropy: SystemEntropy.bytes
         )
-        let first = try await keys.first(for: setting, at: engine.now)
+        let first = try await keys.first(for: setting, at: SystemClock.present)
         if let first { terminal.line("the first access key, shown this once: \(first.text)") }
         terminal.line("ledger \(CampaignFolder.shown(file)) (simulated)")
         let publications = try await engine.publish()
@@ -96,7 +96,7 @@ struct Serve: AsyncParsableCommand {
         var services = Services(
             ledger: ledger,
             writer: engine.writer,
-            keys: keys.ring { engine.now },
+            keys: keys.ring { SystemClock.present },
             setting: setting,
             now: { engine.now },
             uptime: { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 },
