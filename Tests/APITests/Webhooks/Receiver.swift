@@ -12,7 +12,9 @@ final class Receiver: Fetch {
         /// How often this event was sent before.
         var earlier: Int
 
-        var event: Int64 { headers["webhook-id"]?.split(separator: "_").dropFirst().first.flatMap { Int64($0) } ?? 0 }
+        var event: Int64 {
+            headers["webhook-id"]?.split(separator: "_").dropFirst().first.flatMap { Int64($0) } ?? 0
+        }
         var json: JSONValue { (try? JSONValue(parsing: body)) ?? .null }
         var type: String { json["type"]?.string ?? "" }
         var resource: String { json["data"]?["id"]?.string ?? "" }
