@@ -3,8 +3,9 @@ import HTTPTypes
 import Outbound
 import Synchronization
 
-/// Lets few archives in at once, and works on one at a time, away from the threads that serve: an archive of
-/// some kilobytes may unpack to hundreds of megabytes, and two of one campaign would take each other's folders.
+/// Lets few archives in at once, and works on one at a time, away from the threads that serve: an archive
+/// of some kilobytes may unpack to hundreds of megabytes, and two of one campaign would take each other's
+/// folders.
 package final class UploadDesk: Sendable {
     /// Uploads at once: one that is worked on, and one that comes in or waits.
     static let limit = 2

@@ -31,10 +31,12 @@ package struct APIServer: Sendable {
         self.records = records
     }
 
-    /// Takes no more requests, ends the streams with a word of why, and lets `run` return once all are answered.
+    /// Takes no more requests, ends the streams with a word of why, and lets `run` return once all are
+    /// answered.
     package func stop() { stopping.send(()) }
 
-    /// Listens until it is stopped or the task is cancelled; `listening` is called with the port once it does.
+    /// Listens until it is stopped or the task is cancelled; `listening` is called with the port once it
+    /// does.
     package func run(listening: @escaping @Sendable (Int) -> Void) async throws {
         let setting = services.setting
         services.ledger.observe { [metrics = services.metrics] in metrics.see($0) }

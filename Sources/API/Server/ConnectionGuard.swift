@@ -1,4 +1,3 @@
-import Dispatch
 import NIOCore
 import NIOHTTP1
 
@@ -25,10 +24,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     init(_ limits: APISetting.Haste, _ places: AddressPlaces) {
         self.limits = limits
         self.places = places
-        pace = ConnectionPace(limits, at: Self.now)
+        pace = ConnectionPace(limits, at: 0)
     }
 
-    private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
+    /// By the clock of the loop, which rings the timer too.
+    private static func now(_ context: ChannelHandlerContext) -> Double {
+        Double(context.eventLoop.now.uptimeNanoseconds) / 1e9
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -55,6 +57,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         address = from
+        pace = ConnectionPace(limits, at: Self.now(context))
         look()
     }
 
@@ -62,7 +65,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         var part = unwrapInboundIn(data)
         switch part {
         case .head(var head):
-            pace.head(at: Self.now)
+            pace.head(at: Self.now(context))
             unanswered += 1
             Self.settleHost(&head)
             part = .head(head)
@@ -91,19 +94,20 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        pace.awaits(at: Self.now)
+        pace.awaits(at: Self.now(context))
         context.read()
     }
 
     /// Bytes came, of which the decoder may not have made anything yet.
     func came() {
-        pace.came(at: Self.now)
+        guard let context else { return }
+        pace.came(at: Self.now(context))
         look()
     }
 
     private func look() {
         guard let context, !isLeaving else { return }
-        let now = Self.now
+        let now = Self.now(context)
         switch pace.look(at: now) {
         case .rest:
             timer?.cancel()

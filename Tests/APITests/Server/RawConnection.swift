@@ -12,7 +12,6 @@ struct RawConnection: Sendable {
     ) async throws -> Result {
         let (pieces, source) = AsyncStream.makeStream(of: String.self)
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(Ear(source))
@@ -55,11 +54,6 @@ struct RawConnection: Sendable {
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             source.yield(String(buffer: unwrapInboundIn(data)))
-        }
-
-        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-            if case ChannelEvent.inputClosed = event { source.finish() }
-            context.fireUserInboundEventTriggered(event)
         }
 
         /// A reset is an end too.

@@ -25,10 +25,7 @@ struct SlowClientTests {
     }
 
     @Test func `a body that drips is ended with 408, and the connection too`() async throws {
-        let setting = Self.hasty {
-            $0.haste.window = 0.3
-            $0.haste.farewell = 0.1
-        }
+        let setting = Self.hasty { $0.haste.window = 0.3 }
         try await LiveServer.run(setting) { server in
             for path in ["campaigns", "campaigns/upload"] {
                 let heard = try await RawConnection.open(server) { raw in
