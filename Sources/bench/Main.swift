@@ -3,22 +3,35 @@ import Foundation
 /// The benchmarks by name: each prints its figures beside their limits, measured in one run.
 @main
 struct Main {
-    private static let benches: [(name: String, words: String, run: @Sendable () async throws -> Void)] = [
-        (
-            "lua", "an interpreter for each target: time to the first action, memory, round trip",
-            { try runLuaBench() }
-        ),
-        (
-            "store", "the ledger: who is due among a million, group commit, import",
-            { try await runStoreBench() }
-        ),
-        ("tests", "script tests: worlds and flow runs a second", { try runTestBench() }),
-        ("check", "check --quick of each example, the whole command", { try runCheckBench() }),
-        ("trace", "what every attempt keeps, and what tracing lines costs", { try runTraceBench() }),
-    ]
+    private static let benches:
+        [(name: String, words: String, run: @Sendable (_ isShort: Bool) async throws -> Void)] = [
+            (
+                "lua", "an interpreter for each target: time to the first action, memory, round trip",
+                { _ in try runLuaBench() }
+            ),
+            (
+                "store", "the ledger: who is due among a million, group commit, import",
+                { _ in try await runStoreBench() }
+            ),
+            ("tests", "script tests: worlds and flow runs a second", { _ in try runTestBench() }),
+            ("check", "check --quick of each example, the whole command", { _ in try runCheckBench() }),
+            ("trace", "what every attempt keeps, and what tracing lines costs", { _ in try runTraceBench() }),
+            (
+                "api", "the HTTP API beside a bare server; --short takes seconds, not minutes",
+                { try await runAPIBench(isShort: $0) }
+            ),
+        ]
 
     static func main() async throws {
-        let names = CommandLine.arguments.dropFirst()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        // A process beside the benchmark's own.
+        if arguments.first == "bare-server", arguments.count == 4 {
+            return try await runBareServer(ledger: arguments[1], campaign: arguments[2], target: arguments[3])
+        }
+        if arguments.first == "dialing-server", arguments.count >= 2 {
+            return try await DialingServer().run(ledger: arguments[1], folders: Array(arguments.dropFirst(2)))
+        }
+        let names = arguments.filter { $0 != "--short" }
         if names.isEmpty {
             for bench in benches { print("scripts/bench \(bench.name)   \(bench.words)") }
         }
@@ -29,7 +42,10 @@ struct Main {
                 )
                 exit(64)
             }
-            try await bench.run()
+            do { try await bench.run(names.count < arguments.count) } catch let problem as BenchProblem {
+                print("\(name): \(problem)")
+                exit(1)
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// How the benchmarks measure and print: time is this process's own CPU, the best of several runs, so that a
@@ -13,11 +14,11 @@ enum Measure {
     }
 
     static func show(_ words: String, _ nanoseconds: Double) {
-        print(padded(words) + String(format: "%9.0f ns", nanoseconds))
+        say(padded(words) + String(format: "%9.0f ns", nanoseconds))
     }
 
     static func show(_ words: String, _ figure: Double, _ unit: String) {
-        print(padded(words) + String(format: "%9.0f ", figure) + unit)
+        say(padded(words) + String(format: "%9.0f ", figure) + unit)
     }
 
     /// A figure beside its limit, and whether it keeps it; nil where the figure has none.
@@ -26,23 +27,35 @@ enum Measure {
         if let limit {
             line += String(format: "   limit %g   ", limit) + (figure <= limit ? "PASS" : "OVER")
         }
-        print(line)
+        say(line)
     }
 
-    static func residentBytes() throws -> Int {
-        let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+    /// A figure beside what it is to reach.
+    static func judge(_ words: String, _ figure: Double, aim: Double) {
+        let verdict = figure >= aim ? "PASS" : "UNDER"
+        say(padded(words) + String(format: "%9.2f   at least %g   ", figure, aim) + verdict)
+    }
+
+    /// The one in the middle, by size.
+    static func median(_ figures: [Double]) -> Double {
+        figures.isEmpty ? 0 : figures.sorted()[figures.count / 2]
+    }
+
+    /// Of this process, or of another one by its id.
+    static func residentBytes(of process: String = "self") throws -> Int {
+        let text = try String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)
         let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    static func cpuNanoseconds() -> Int { nanoseconds(CLOCK_PROCESS_CPUTIME_ID) }
+    /// In steps of a microsecond.
+    static func cpuNanoseconds() -> Int { Int(clock()) * 1_000_000_000 / Int(CLOCKS_PER_SEC) }
 
-    static func wallNanoseconds() -> Int { nanoseconds(CLOCK_MONOTONIC) }
+    static func wallNanoseconds() -> Int { Int(DispatchTime.now().uptimeNanoseconds) }
 
-    private static func nanoseconds(_ clock: clockid_t) -> Int {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    /// At once, also where the output is a file.
+    static func say(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
     private static func padded(_ words: String) -> String {

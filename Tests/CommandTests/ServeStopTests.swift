@@ -7,11 +7,14 @@ import Testing
 
 /// How a server ends.
 struct ServeStopTests {
-    @Test func `whoever follows the events is told that the server stops, and no error is logged`() async throws {
+    @Test func `whoever follows the events is told that the server stops, and no error is logged`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let served = try ServedProgram(in: folder)
         let address = "http://127.0.0.1:\(served.port)/v1.0/events?token=\(served.key)"
-        let stream = try await HTTPClient.shared.execute(HTTPClientRequest(url: address), timeout: .seconds(60))
+        let request = HTTPClientRequest(url: address)
+        let stream = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         #expect(stream.status == .ok)
         // A connection that is kept and asks nothing holds nobody up.
         #expect(try await served.ask("GET", "/campaigns").status == 200)

@@ -37,6 +37,11 @@ struct WrongFolderTests {
             finding: "campaign.toml:3:1: max_duration must be a dura"
         ),
         Wrong(
+            name: "a005",
+            toml: "source = \"banana\"",
+            finding: "campaign.toml:3:1: source is \"banana\", which is no caller id"
+        ),
+        Wrong(
             name: "a05",
             toml: "timezone = \"Mars\"",
             finding: "campaign.toml:3:1: \"Mars\" is not a zone's"

@@ -52,6 +52,8 @@ struct PlanTests {
         (Ledger.openAddressQuery, "SEARCH attempt USING INDEX attempt_open_address (address=?)"),
         (Ledger.namedAttemptQuery, "SEARCH attempt USING INDEX attempt_uuid (uuid=?)"),
         (Ledger.namedTargetQuery, "SEARCH t USING INDEX target_uuid (uuid=?)"),
+        (Ledger.ownedTargetQuery, "SEARCH t USING INDEX target_uuid (uuid=?)"),
+        (Ledger.targetResourceQuery, "SEARCH t USING INDEX target_uuid (uuid=?)"),
     ])
     func `a look-up takes the index that was made for it`(query: String, plan: String) throws {
         #expect(try SampleLedger().ledger.plan(of: query).first == plan)

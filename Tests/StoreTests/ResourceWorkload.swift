@@ -71,7 +71,8 @@ struct ResourceWorkload {
         case .outdial: return .outdial(OutdialChange(name: title, campaign: link(.campaign, of: customer)))
         case .outplan: return .outplan(OutplanChange(name: title, script: SampleLedger.outplanDraft))
         case .flow:
-            return .flow(FlowChange(name: title, script: ScriptDraft(file: "f.lua", source: "x = \(below(3))")))
+            let script = ScriptDraft(file: "f.lua", source: "x = \(below(3))")
+            return .flow(FlowChange(name: title, script: script))
         case .queue: return .queue(QueueChange(title: title, timeout: .seconds(Int64(below(60)))))
         case .agent: return .agent(AgentChange(title: title, queue: link(.queue, of: customer)))
         case .suppression:

@@ -1,5 +1,5 @@
 from .forms import DETAIL, NAME, resource
-from .model import PAGE, Route, body, maybe, page, ref, when, whole, words
+from .model import PAGE, Parameter, Route, body, maybe, page, ref, when, whole, words
 
 TAG = "Access keys"
 ABOUT = "Who may ask. The secret is in the answer that makes a key, and nowhere else."
@@ -12,11 +12,15 @@ KEY = resource({
     "tm_expire": maybe(when()),
 })
 SCHEMAS = {"AccessKey": {**KEY, "required": [name for name in KEY["required"] if name != "token"]}}
+OWNER = Parameter("customer", {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"},
+                  "Whose keys, by name: for the operator's own keys. A POST makes a customer that is not there.")
 FIELDS = {"name": NAME, "detail": DETAIL}
 PATH = "/accesskeys/{accesskey_id}"
 
 
 def route(method, path, summary, **more):
+    more["query"] = [*more.get("query", []), OWNER]
+    more["missing"] = [*more.get("missing", []), *([] if method == "post" else ["customer"])]
     return Route(method, path, "admin", summary, tag=TAG, **more)
 
 

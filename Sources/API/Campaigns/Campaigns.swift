@@ -60,7 +60,9 @@ enum Campaigns {
         // A PUT whose body holds only `status` changes only that.
         let isStatus = fields.names == ["status"]
         let body = CampaignBody(&fields, known: known.campaign, overwrites: overwrites && !isStatus)
-        if isStatus, body.status == nil { fields.refuse("status", "is empty; it must be running or stop") }
+        if isStatus, (fields.object["status"]?.string ?? "").isEmpty {
+            fields.refuse("status", "is empty; it must be running or stop")
+        }
         try fields.finish()
         if body.namesMore || overwrites && !isStatus { try await update(ask, known, body.change) }
         if let status = body.status { try await turn(ask, known.uuid, status) }

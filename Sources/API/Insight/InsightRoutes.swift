@@ -55,6 +55,8 @@ enum InsightRoutes {
         fields["campaign_id"] = .string(campaign.uuid)
         if let status = engine?.campaigns.first(where: { $0.name == campaign.name }) {
             fields["waits_for"] = JSONValue(status.waitsFor)
+            // The engine knows better than what is reckoned from the ledger, a moment later.
+            if status.waitsFor != nil { fields["pacing"] = nil }
         }
         fields["held"] = .object(try holds(of: campaign, ask.ledger))
         return .json(.object(fields))
@@ -65,7 +67,9 @@ enum InsightRoutes {
         let limit = CampaignFigures.targetWindow
         func json(_ counts: [HoldCount]) -> JSONValue {
             .object(
-                Dictionary(counts.map { ($0.hold ?? "none", .integer(Int64($0.count))) }) { first, _ in first
+                Dictionary(counts.map { ($0.hold ?? "not_looked_at_yet", .integer(Int64($0.count))) }) {
+                    first,
+                    _ in first
                 }
             )
         }

@@ -2,19 +2,38 @@ import HTTPTypes
 import Outbound
 import Store
 
-/// Access keys, for whoever has one of scope admin. The secret is in the answer to the request that makes it,
-/// and nowhere else.
+/// Access keys, for whoever has one of scope admin; the operator's also those of another customer, by
+/// `?customer=`. The secret is in the answer to the request that makes it, and nowhere else.
 enum AccessKeys {
     private static let one = "/accesskeys/{accesskey_id}"
 
     static let routes = [
-        Route(.get, "/accesskeys", .admin, query: PageQuery.names, perform: page),
-        Route(.post, "/accesskeys", .admin, perform: create),
-        Route(.get, one, .admin) { .json(json(try $0.accessKey(), of: try $0.customerUUID())) },
-        Route(.put, one, .admin) { try await change($0, overwrites: true) },
-        Route(.patch, one, .admin) { try await change($0, overwrites: false) },
-        Route(.delete, one, .admin, perform: delete),
+        Route(.get, "/accesskeys", .admin, query: PageQuery.names + owner) { try await page($0.asOwner()) },
+        Route(.post, "/accesskeys", .admin, query: owner) { ask in
+            try await create(ask.asOwner { try await make($0, ask) })
+        },
+        Route(.get, one, .admin, query: owner) { ask in
+            let ask = try await ask.asOwner()
+            return .json(json(try ask.accessKey(), of: try ask.customerUUID()))
+        },
+        Route(.put, one, .admin, query: owner) { try await change($0.asOwner(), overwrites: true) },
+        Route(.patch, one, .admin, query: owner) { try await change($0.asOwner(), overwrites: false) },
+        Route(.delete, one, .admin, query: owner) { try await delete($0.asOwner()) },
     ]
+
+    private static let owner = ["customer"]
+
+    /// Whoever gets a key first becomes a customer with it.
+    private static func make(_ name: String, _ ask: Ask) async throws {
+        let wish = ResourceWrite.create(
+            uuid: ask.services.identifiers.next(),
+            .customer(CustomerChange(name: name))
+        )
+        do { try await ask.write(wish) } catch let refusal as Refusal {
+            guard refusal.reason != "CUSTOMER_ALREADY_EXISTS" else { return }
+            throw Refusal.field("customer", refusal.message, reason: "INVALID_REQUEST_PARAMETER")
+        }
+    }
 
     /// Seconds until a key expires: a day, as in VoIPBIN, to ten years.
     static let lifetimes: ClosedRange<Int64> = 86_400...315_360_000
@@ -99,6 +118,19 @@ enum AccessKeys {
 }
 
 extension Ask {
+    /// The same of the customer that the query names; `making` is told the name of one that is not there.
+    fileprivate func asOwner(making: (String) async throws -> Void = { _ in }) async throws -> Ask {
+        guard let name = query["customer"] else { return self }
+        guard customer == Customer.local else {
+            throw Refusal(.permissionDenied, nil, "keys of other customers are for the operator's own keys")
+        }
+        if try ledger.customer(named: name) == nil { try await making(name) }
+        guard let found = try ledger.customer(named: name) else { throw Refusal.notFound("customer") }
+        var own = self
+        own.caller.customer = found.id
+        return own
+    }
+
     fileprivate func accessKey() throws -> AccessKeyResource {
         guard let found = try ledger.accessKey(try uuid("accesskey_id"), of: customer) else {
             throw Refusal.notFound("accesskey")

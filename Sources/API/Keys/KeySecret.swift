@@ -28,6 +28,11 @@ package struct KeySecret: Sendable {
 
     private static func bearer(_ headers: HTTPFields) -> String? {
         guard let text = headers[.authorization] else { return nil }
+        // As nearly everybody writes it.
+        let usual = text.utf8.dropFirst(7)
+        if text.utf8.starts(with: "Bearer ".utf8), usual.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
+            return String(Substring(usual))
+        }
         let parts = text.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
         return parts[1].trimmingCharacters(in: .whitespaces)

@@ -33,8 +33,8 @@ struct MetricsText {
         self.state = state
     }
 
-    /// The customer's campaigns by title, those of one title together: a label holds no id. Without a title is
-    /// what was over the limit.
+    /// The customer's campaigns by title, those of one title together: a label holds no id. Without a title
+    /// is what was over the limit.
     private func campaigns() throws -> [(title: String, dials: [Outcome: Int64])] {
         var own: [String: [Outcome: Int64]] = [:]
         for (id, dials) in state.dials {

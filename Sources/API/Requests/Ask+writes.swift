@@ -10,6 +10,8 @@ extension Ask {
         package var uuid: String
         /// An earlier request under the same Idempotency-Key made it; this one changed nothing.
         package var isReplay: Bool
+        /// When it happened, where this request did it.
+        package var at: Instant
 
         package var headers: HTTPFields { isReplay ? [.idempotentReplayed: "true"] : [:] }
     }
@@ -37,9 +39,10 @@ extension Ask {
     /// Writes one wish durably; throws why it was denied.
     @discardableResult
     package func write(_ wish: ResourceWrite, once key: IdempotencyKey? = nil) async throws -> Written {
-        switch try await submit(wish, once: key) {
-        case .resource(_, let uuid): return Written(uuid: uuid, isReplay: false)
-        case .remembered(_, let uuid): return Written(uuid: uuid, isReplay: true)
+        let at = now
+        switch try await submit(wish, once: key, at: at) {
+        case .resource(_, let uuid): return Written(uuid: uuid, isReplay: false, at: at)
+        case .remembered(_, let uuid): return Written(uuid: uuid, isReplay: true, at: at)
         case .refused(let why): throw Refusal.state(why)
         case let other:
             throw Refusal(.internal, nil, "the ledger answered \(String(describing: other).prefix(40))")
@@ -47,8 +50,13 @@ extension Ask {
     }
 
     /// What the ledger answers to a wish; throws why it was denied.
-    package func submit(_ wish: ResourceWrite, once key: IdempotencyKey? = nil) async throws -> LedgerResult {
-        let results = try await services.writer.submit([.resource(wish, of: customer, once: key, at: now)])
+    package func submit(
+        _ wish: ResourceWrite,
+        once key: IdempotencyKey? = nil,
+        at: Instant? = nil
+    ) async throws -> LedgerResult {
+        let write = LedgerWrite.resource(wish, of: customer, once: key, at: at ?? now)
+        let results = try await services.writer.submit([write])
         guard let result = results.first else {
             throw Refusal(.internal, nil, "the ledger answered nothing")
         }

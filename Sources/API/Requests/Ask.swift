@@ -9,7 +9,7 @@ import Store
 /// A request to a route, with who asks.
 package struct Ask: Sendable {
     package let services: Services
-    package let caller: Caller
+    package var caller: Caller
     package let method: HTTPRequest.Method
     /// Of the route.
     package let path: String

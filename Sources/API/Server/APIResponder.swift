@@ -13,12 +13,15 @@ import Synchronization
 struct APIResponder: HTTPResponder {
     struct Context: RequestContext {
         var coreContext: CoreRequestContextStorage
-        let address: String
+        private let channel: any Channel
 
         init(source: ApplicationRequestContextSource) {
             coreContext = CoreRequestContextStorage(source: source)
-            address = source.channel.remoteAddress?.ipAddress ?? "unknown"
+            channel = source.channel
         }
+
+        /// Of whoever asks; made when it is wanted.
+        var address: String { channel.remoteAddress?.ipAddress ?? "unknown" }
     }
 
     private let services: Services
@@ -104,7 +107,7 @@ struct APIResponder: HTTPResponder {
         switch route.access {
         case .open: caller = Caller(customer: Identifier(0), key: "", scope: .read)
         case .scope(let scope):
-            caller = try admit(request, query, from: context.address)
+            caller = try admit(request, query, from: context)
             record.caller = caller
             guard caller.scope.includes(scope) else {
                 throw Refusal(
@@ -131,7 +134,7 @@ struct APIResponder: HTTPResponder {
     }
 
     /// Whoever asks, by the first credential there is: `?token=`, the header, `?accesskey=`.
-    private func admit(_ request: Request, _ query: Query, from address: String) throws -> Caller {
+    private func admit(_ request: Request, _ query: Query, from context: Context) throws -> Caller {
         guard let secret = KeySecret.shown(in: query, request.headers), !secret.isEmpty else {
             throw Refusal(
                 .unauthenticated,
@@ -149,7 +152,7 @@ struct APIResponder: HTTPResponder {
         else {
             // A good key is never refused for the bad ones of its address, which may be a proxy's. To guess
             // is no use anyway: looking one up is a hash and an indexed read.
-            if let seconds = failures.take(address, at: time) {
+            if let seconds = failures.take(context.address, at: time) {
                 throw Self.exhausted(seconds, "too many unknown keys came from this address", by: "ip")
             }
             throw Refusal(

@@ -53,13 +53,18 @@ struct RouteTable: Sendable {
         )
     }
 
+    private static func plain(_ segment: Substring) -> String? {
+        segment.utf8.contains(UInt8(ascii: "%"))
+            ? String(segment).removingPercentEncoding : String(segment)
+    }
+
     func find(_ method: HTTPRequest.Method, _ path: String) -> Finding {
         var node = root
         var parameters: [String: String] = [:]
         for segment in path.split(separator: "/", omittingEmptySubsequences: true) {
             if let next = node.next[String(segment)] {
                 node = next
-            } else if let any = node.any, let value = String(segment).removingPercentEncoding {
+            } else if let any = node.any, let value = Self.plain(segment) {
                 parameters[any.name] = value
                 node = any.node
             } else {

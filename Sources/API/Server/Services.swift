@@ -3,8 +3,8 @@ import Dialer
 import Outbound
 import Store
 
-/// What routes work with.
-package struct Services: Sendable {
+/// What routes work with. Every request and every stream holds on to it: one object, not a copy for each.
+package final class Services: Sendable {
     package let ledger: Ledger
     /// The API's own: it writes beside the engine's, group by group.
     package let writer: LedgerWriter
@@ -28,12 +28,13 @@ package struct Services: Sendable {
     package let backroom = Backroom()
     package let metrics = Metrics()
     /// The engine's far ends take an uploaded folder.
-    package var stage: @Sendable (Gathering) -> Void = { _ in }
+    package let stage: @Sendable (Gathering) -> Void
     /// Why the do-not-contact lists of campaigns cannot be read, by the engine's names: those are not dialed.
-    package var unreadable: [String: String] = [:]
+    package let unreadable: [String: String]
     package let customers = CustomerNames()
     package let imports = ImportDesk()
     package let uploads = UploadDesk()
+    package let outdials: KnownOutdials
 
     package init(
         ledger: Ledger,
@@ -47,7 +48,9 @@ package struct Services: Sendable {
         entropy: @escaping @Sendable (Int) -> [UInt8],
         ask: @escaping @Sendable (Order.Demand, _ by: String) async -> Order.Answer,
         health: Health,
-        feed: EventFeed? = nil
+        feed: EventFeed? = nil,
+        stage: @escaping @Sendable (Gathering) -> Void = { _ in },
+        unreadable: [String: String] = [:]
     ) {
         self.ledger = ledger
         self.writer = writer
@@ -60,6 +63,9 @@ package struct Services: Sendable {
         self.entropy = entropy
         self.ask = ask
         self.health = health
+        self.stage = stage
+        self.unreadable = unreadable
         self.feed = feed ?? EventFeed(ledger)
+        outdials = KnownOutdials(ledger)
     }
 }

@@ -1,3 +1,4 @@
+import Dialer
 import HTTPTypes
 import Outbound
 import Store
@@ -52,21 +53,26 @@ enum Targets {
     }
 
     private static func create(_ ask: Ask) async throws -> Answer {
-        let (outdial, campaign) = try ask.outdial()
+        let (outdial, campaign) = try ask.knownOutdial()
         var fields = try await ask.fields()
         let setting = ListSetting(campaign?.campaign)
         var body = TargetBody()
         body.take(&fields, for: setting.kind)
         try fields.finish()
+        let draft = try body.draft(for: setting)
         let wish = ResourceWrite.createTarget(
             uuid: ask.services.identifiers.next(),
             outdial: outdial.uuid,
-            try body.draft(for: setting)
+            draft
         )
         let written = try await ask.write(wish, once: try ask.idempotencyKey(fields))
-        if !written.isReplay { try await ask.wake(outdial.campaign) }
-        let made = try target(ask, outdial.uuid, written.uuid)
-        return .json(TargetJSON.json(made), headers: written.headers)
+        if written.isReplay {
+            let made = try target(ask, outdial.uuid, written.uuid)
+            return .json(TargetJSON.json(made), headers: written.headers)
+        }
+        try await ask.wakeKnown(outdial)
+        let made = TargetResource(new: written.uuid, outdial: outdial.uuid, draft, at: written.at)
+        return .json(TargetJSON.json(made))
     }
 
     private static func get(_ ask: Ask) async throws -> Answer {
@@ -107,10 +113,24 @@ enum Targets {
 
 extension Ask {
     /// The outdial of the path, and the campaign that dials it.
-    func outdial() throws -> (OutdialResource, CampaignResource?) {
-        guard let outdial = try ledger.outdial(uuid("outdial_id"), of: customer) else {
-            throw Refusal.notFound("outdial")
-        }
+    func outdial() throws -> (OutdialResource, CampaignResource?) { try outdial(uuid("outdial_id")) }
+
+    private func outdial(_ uuid: String) throws -> (OutdialResource, CampaignResource?) {
+        guard let outdial = try ledger.outdial(uuid, of: customer) else { throw Refusal.notFound("outdial") }
         return (outdial, try outdial.campaign.flatMap { try ledger.campaign($0, of: customer) })
+    }
+
+    /// The same from memory, for who sends target after target: how many it has is not told.
+    func knownOutdial() throws -> (OutdialResource, CampaignResource?) {
+        let uuid = try uuid("outdial_id")
+        let known = try services.outdials.value(of: uuid, customer) { try outdial(uuid) }
+        return (known.outdial, known.campaign)
+    }
+
+    /// Tells the engine that one's targets are others now.
+    func wakeKnown(_ outdial: OutdialResource) async throws {
+        let known = try services.outdials.value(of: outdial.uuid, customer) { try self.outdial(outdial.uuid) }
+        guard let campaign = known.campaign, campaign.campaign.state == .running else { return }
+        _ = await services.ask(.wake(campaign: campaign.id), caller.words)
     }
 }

@@ -15,6 +15,9 @@ struct RowTally {
     /// Nil where nothing tells what the flow would do.
     private let handlers: Set<FlowEntry>?
 
+    /// What the first row has beside what every list may have.
+    private var columns: [String] = []
+
     private var missing: [Int: RowCount] = [:]
     /// Rows whose value is none of its format, and what is wrong with the first.
     private var malformed: [Int: (rows: RowCount, why: String)] = [:]
@@ -44,6 +47,7 @@ struct RowTally {
     }
 
     mutating func take(_ row: TargetRow) {
+        if columns.isEmpty { columns = row.draft.data.keys.sorted() }
         let scope = TemplateScope(target: row.draft, zone: zone)
         for (index, need) in needs.enumerated() {
             if scope.value(need.name) == nil {
@@ -103,7 +107,7 @@ struct RowTally {
             guard let count = missing[index] else { continue }
             let words =
                 "\(count.have) no \"\(need.name)\" (the first: \(count.first)); fill the column, "
-                + "or give a default: {\(need.name)|...}"
+                + "or give a default: {\(need.name)|...}" + nearest(to: need.name)
             findings.append(need.finding(words))
         }
         for (index, need) in needs.enumerated() {
@@ -116,6 +120,12 @@ struct RowTally {
         return findings + [policy.finding].compactMap { $0 }
     }
 
+    /// A column that no row has may be another one, written otherwise.
+    private func nearest(to name: String) -> String {
+        if columns.contains(name) { return "" }
+        return Suggestion.nearest(to: name, among: columns).map { "; did you mean \"\($0)\"?" } ?? ""
+    }
+
     private func scheduleFindings() -> [Finding] {
         var findings: [Finding] = []
         if unscheduled.rows > 0, let schedule {
@@ -126,7 +136,7 @@ struct RowTally {
                     line: place?.line,
                     column: place?.column,
                     message: "\(unscheduled.have) no \"\(schedule.relativeTo)\" for the schedule (the first: "
-                        + "\(unscheduled.first)); they would be held"
+                        + "\(unscheduled.first)); they would be held" + nearest(to: schedule.relativeTo)
                 )
             )
         }

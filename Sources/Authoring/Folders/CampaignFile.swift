@@ -58,6 +58,12 @@ extension CampaignFile {
         }
         campaign.detail = toml.string(["detail"]) ?? ""
         campaign.sources = toml.strings(["source"], orOne: true) ?? []
+        if campaign.kind == .call, let wrong = campaign.sources.first(where: { !CallerIDText.allows($0) }) {
+            toml.find(
+                ["source"],
+                "source is \"\(wrong)\", which is no caller id: write a number like +15551230000, or a SIP address"
+            )
+        }
         if let zone = toml.string(["timezone"]) {
             campaign.zone = zone
             if Zone(zone) == nil {

@@ -129,7 +129,8 @@ struct CalleeReader {
             chances.append(OutcomeChance(outcome: outcome, share: share))
         }
         guard sum <= 1 + 1e-9 else {
-            throw ArgumentProblem(message: "the shares are \((sum * 1e9).rounded() / 1e9) together, and 1 is the most")
+            let shown = (sum * 1e9).rounded() / 1e9
+            throw ArgumentProblem(message: "the shares are \(shown) together, and 1 is the most")
         }
         return chances
     }

@@ -143,7 +143,8 @@ package struct DoNotContactList: Sendable {
                 throw ListHeader.Problem(
                     index: nil,
                     code: "no_address_column",
-                    message: "no column address among \(keys.joined(separator: ", ")): give the entries' column that name"
+                    message: "no column address among \(keys.joined(separator: ", ")): give the "
+                        + "entries' column that name"
                 )
             }
             return .none([

@@ -37,8 +37,8 @@ extension Ledger {
     }
 
     /// Puts a copy in a ledger's place. Refused while a process runs on that ledger, and unless `force`
-    /// where it has events that the copy has not; what was there stays beside it as `.replaced`, or under a number
-    /// behind that where there is such a file already.
+    /// where it has events that the copy has not; what was there stays beside it as `.replaced`, or with a
+    /// number behind that where there is such a file already.
     package static func restore(
         _ path: String,
         to ledger: String,

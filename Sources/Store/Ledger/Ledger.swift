@@ -149,12 +149,7 @@ package final class Ledger: Sendable {
         let before = transaction
         let database = transaction.database
         do {
-            var results: [LedgerResult] = []
-            try database.inSavepoint {
-                results = try group.map { try transaction.apply($0) }
-                return .commit
-            }
-            return .success(results)
+            return .success(try database.undoable { try group.map { try transaction.apply($0) } })
         } catch {
             let problem = LedgerError(error, ledger: name, doing: "writing")
             guard problem.leavesLedgerUsable else { throw problem }

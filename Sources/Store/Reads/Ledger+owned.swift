@@ -20,18 +20,20 @@ extension Ledger {
         of customer: Identifier<Customer>
     ) throws(LedgerError) -> (target: Identifier<Target>, campaign: Campaign?)? {
         let found = try read {
-            try $0.row(
-                """
-                SELECT t.id, o.campaign FROM target t JOIN outdial o ON o.id = t.outdial WHERE t.uuid = ? \
-                AND o.uuid = ? AND o.customer = ? AND t.deleted IS NULL AND o.deleted IS NULL
-                """,
-                [uuid, outdial, customer]
-            ) { (target: Identifier<Target>($0[0]), campaign: $0[1] as Int64?) }
+            try $0.row(Self.ownedTargetQuery, [uuid, outdial, customer]) {
+                (target: Identifier<Target>($0[0]), campaign: $0[1] as Int64?)
+            }
         }
         guard let found else { return nil }
         guard let campaign = found.campaign else { return (found.target, nil) }
         return (found.target, try self.campaign(Identifier<Campaign>(campaign)))
     }
+
+    /// In this order: see `TargetRow.joinByName`.
+    static let ownedTargetQuery = """
+        SELECT t.id, o.campaign FROM target t CROSS JOIN outdial o ON o.id = t.outdial WHERE t.uuid = ? \
+        AND o.uuid = ? AND o.customer = ? AND t.deleted IS NULL AND o.deleted IS NULL
+        """
 
     /// The counters of all of a customer's campaigns, added up.
     package func counters(of customer: Identifier<Customer>) throws(LedgerError) -> [String: Int64] {
@@ -49,7 +51,8 @@ extension Ledger {
         return Dictionary(rows) { first, _ in first }
     }
 
-    /// How many agents of a customer's queues are in each state, by queue (those of one title together) and state.
+    /// How many agents of a customer's queues are in each state, by queue (those of one title together) and
+    /// state.
     package func agentStates(
         of customer: Identifier<Customer>
     ) throws(LedgerError) -> [(queue: String, state: String, count: Int)] {

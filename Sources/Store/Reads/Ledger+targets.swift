@@ -160,8 +160,7 @@ extension Ledger {
 
 extension Ledger {
     static let namedTargetQuery = """
-        SELECT \(TargetRow.columns) FROM target t JOIN target_state s ON s.id = t.id \
-        WHERE t.uuid = ? AND s.outdial = ?
+        SELECT \(TargetRow.columns) FROM \(TargetRow.joinByName) WHERE t.uuid = ? AND s.outdial = ?
         """
 }
 

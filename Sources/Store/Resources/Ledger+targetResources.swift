@@ -8,14 +8,9 @@ extension Ledger {
         of customer: Identifier<Customer>
     ) throws(LedgerError) -> TargetResource? {
         try read { database in
-            try database.row(
-                """
-                SELECT \(TargetResource.columns) FROM outdial o JOIN target t ON t.outdial = o.id \
-                JOIN target_state s ON s.id = t.id \
-                WHERE o.uuid = ? AND o.customer = ? AND o.deleted IS NULL AND t.uuid = ?
-                """,
-                [outdial, customer, uuid]
-            ) { try TargetResource($0, database) }
+            try database.row(Self.targetResourceQuery, [uuid, outdial, customer]) {
+                try TargetResource($0, database)
+            }
         }
     }
 
@@ -79,6 +74,12 @@ extension Ledger {
             return ResourcePage(items: page.map(\.target), next: next)
         }
     }
+
+    static let targetResourceQuery = """
+        SELECT \(TargetResource.columns) FROM \(TargetRow.joinByName) \
+        CROSS JOIN outdial o ON o.id = s.outdial \
+        WHERE t.uuid = ? AND o.uuid = ? AND o.customer = ? AND o.deleted IS NULL
+        """
 
     private static let targetCondition = """
         (? IS NULL OR s.status = ?) AND (? IS NULL OR t.name LIKE ? ESCAPE '\\' \

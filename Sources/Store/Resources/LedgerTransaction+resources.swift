@@ -16,24 +16,19 @@ extension LedgerTransaction {
         once key: IdempotencyKey?
     ) throws -> LedgerResult {
         let before = self
-        var result = LedgerResult.done
         do {
-            try database.inSavepoint {
-                if let key, let earlier = try remembered(key, by: asker) {
-                    result = earlier
-                } else {
-                    result = try apply(write, by: asker)
-                    if let key, case .resource(let kind, let uuid) = result {
-                        try remember(key, kind, uuid, by: asker)
-                    }
+            return try database.undoable {
+                if let key, let earlier = try remembered(key, by: asker) { return earlier }
+                let result = try apply(write, by: asker)
+                if let key, case .resource(let kind, let uuid) = result {
+                    try remember(key, kind, uuid, by: asker)
                 }
-                return .commit
+                return result
             }
         } catch let denial as ResourceDenial {
             self = before
             return .denied(denial)
         }
-        return result
     }
 
     private mutating func apply(_ write: ResourceWrite, by asker: Asker) throws -> LedgerResult {

@@ -56,7 +56,7 @@ extension LedgerTransaction {
 
     private func target(_ uuid: String, in outdial: OutdialStanding) throws -> Target {
         let known = try database.row(
-            "SELECT \(TargetRow.columns) FROM \(TargetRow.join) WHERE t.uuid = ? AND s.outdial = ?",
+            Ledger.namedTargetQuery,
             [uuid, outdial.id],
             TargetRow.read
         )

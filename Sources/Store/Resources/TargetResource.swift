@@ -22,6 +22,16 @@ package struct TargetResource: Hashable, Sendable {
 
     package var id: Identifier<Target> { target.id }
     package var uuid: String { target.uuid }
+
+    /// As `createTarget` has made it, at this instant; its row's number is not known.
+    package init(new uuid: String, outdial: String, _ draft: TargetDraft, at: Instant) {
+        target = Target(id: Identifier(0), uuid: uuid, draft: draft, due: at)
+        self.outdial = outdial
+        slots = Self.noTries
+        created = at
+    }
+
+    fileprivate static let noTries = Array(repeating: SlotTries(), count: 5)
 }
 
 /// Which targets of a list are wanted.
@@ -50,7 +60,7 @@ extension TargetResource {
         created = row.instant(19)
         updated = row.instant(20)
         deleted = row.instant(21)
-        slots = Array(repeating: SlotTries(), count: 5)
+        slots = Self.noTries
         let counts = try database.rows(
             """
             SELECT slot, count(*), sum(ended IS NOT NULL AND outcome NOT IN ('congestion', 'canceled')) \

@@ -9,6 +9,23 @@ extension Database {
         try statement.execute()
     }
 
+    /// Like `inSavepoint`, whose statements SQLite would read anew each time.
+    func undoable<T>(_ body: () throws -> T) throws -> T {
+        try run("SAVEPOINT part", [])
+        do {
+            let result = try body()
+            try run("RELEASE part", [])
+            return result
+        } catch {
+            // Where SQLite has undone the whole transaction by itself nothing is left to be undone.
+            if isInsideTransaction {
+                try run("ROLLBACK TO part", [])
+                try run("RELEASE part", [])
+            }
+            throw error
+        }
+    }
+
     /// The rows in order. `read` must not use the same statement.
     func rows<T>(_ sql: String, _ arguments: StatementArguments, _ read: (Row) throws -> T) throws -> [T] {
         let statement = try cachedStatement(sql: sql)

@@ -8,6 +8,8 @@ enum TargetRow {
         t.destinations, t.data, s.priority, s.status, s.done, s.due, s.hold, s.variables
         """
     static let join = "target_state s JOIN target t ON t.id = s.id"
+    /// For one that is known by its UUID: SQLite keeps this order, else it would as soon go through a list.
+    static let joinByName = "target t CROSS JOIN target_state s ON s.id = t.id"
 
     static func read(_ row: Row) throws -> Target {
         let id: Int64 = row[0]

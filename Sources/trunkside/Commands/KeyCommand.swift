@@ -33,8 +33,8 @@ struct KeyLedger: ParsableArguments {
         } catch {
             guard error.kind == .inUse else { throw error }
             throw ValidationError(
-                "\(error); while trunkside serve runs, keys are made through it: POST /v1.0/accesskeys with an "
-                    + "admin key"
+                "\(error); while trunkside serve runs, keys are made through it: POST /v1.0/accesskeys, "
+                    + "with ?customer=NAME for another customer, and an admin key of the operator's"
             )
         }
     }

@@ -88,12 +88,11 @@ struct Serve: AsyncParsableCommand {
             entropy: SystemEntropy.bytes
         )
         let first = try await keys.first(for: setting, at: SystemClock.present)
-        if let first { terminal.line("the first access key, shown this once: \(first.text)") }
-        terminal.line("ledger \(CampaignFolder.shown(file)) (simulated)")
+        tell(terminal, first, ledger: file, of: gathering.engineFile)
         let publications = try await engine.publish()
         try Announcement(terminal: terminal, output: .text).publications(publications, onError: .skip)
         let health = Health()
-        var services = Services(
+        let services = Services(
             ledger: ledger,
             writer: engine.writer,
             keys: keys.ring { SystemClock.present },
@@ -104,10 +103,10 @@ struct Serve: AsyncParsableCommand {
             identifiers: SystemIdentifiers(),
             entropy: SystemEntropy.bytes,
             ask: { demand, by in await engine.ask(demand, by: by) },
-            health: health
+            health: health,
+            stage: { engine.stage($0) },
+            unreadable: gathering.unreadableSuppressions
         )
-        services.stage = { engine.stage($0) }
-        services.unreadable = gathering.unreadableSuppressions
         let server = APIServer(services: services, logger: logger)
         let notice = SystemNotice()
         let signals = Signals(
@@ -127,6 +126,12 @@ struct Serve: AsyncParsableCommand {
             notice.ready()
         }
         await engine.close()
+    }
+
+    private func tell(_ terminal: Terminal, _ first: KeySecret?, ledger: URL, of engineFile: URL?) {
+        if let first { terminal.line("the first access key, shown this once: \(first.text)") }
+        let by = engineFile.map { ", by \(CampaignFolder.shown($0))" } ?? ""
+        terminal.line("ledger \(CampaignFolder.shown(ledger)) (simulated\(by))")
     }
 
     private func factor(_ variables: Variables) throws -> Double {

@@ -28,10 +28,12 @@ struct ServedPlace {
         guard let own = StateFolder().file("trunkside.db") else {
             throw ValidationError("there is no home to keep a ledger in: name it with --database FILE")
         }
-        try FileManager.default.createDirectory(
-            at: own.deletingLastPathComponent(),
-            withIntermediateDirectories: true
-        )
+        let folder = own.deletingLastPathComponent()
+        do { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) } catch {
+            throw ValidationError(
+                "\(folder.path) cannot be made for the ledger: name a place with --database FILE"
+            )
+        }
         return own
     }
 }

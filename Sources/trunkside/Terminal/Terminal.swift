@@ -55,7 +55,8 @@ struct Terminal: Sendable {
     /// What a list or a script brought in (a name, a disposition) must not steer the terminal: its control
     /// characters are shown as a mark.
     static func shown(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        guard !isPlain, text.unicodeScalars.contains(where: isControl) else { return text }
         return text.components(separatedBy: boldOn).map { part in
             part.components(separatedBy: boldOff).map { piece in
                 String(String.UnicodeScalarView(piece.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))

@@ -18,7 +18,7 @@ struct MetricsTests {
             #expect(metrics.status == 200)
             #expect(metrics.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
             let lines = Set(metrics.text.split(separator: "\n").map(String.init))
-            let labels = "campaign=\"a \\\"b\\\"\\\\c\",campaign_id=\"\(scene.campaign.uuid)\""
+            let labels = "campaign=\"a \\\"b\\\"\\\\c\""
             for line in [
                 "# TYPE trunkside_dials_total counter",
                 "trunkside_dials_total{\(labels),outcome=\"abandoned\"} 1",

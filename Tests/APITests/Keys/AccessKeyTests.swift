@@ -39,6 +39,27 @@ struct AccessKeyTests {
         }
     }
 
+    @Test func `the operator makes the keys of other customers while it serves, and nobody else does`()
+        async throws
+    {
+        try await LiveServer.run(others: ["acme"]) { server in
+            let path = "/v1.0/accesskeys?customer="
+            for name in ["acme", "newcomer"] {
+                let made = try await server.ask("POST", path + name, body: #"{"scope":"read"}"#)
+                #expect(made.status == 200, "\(made.text)")
+                let id = try #require(made.json["id"]?.string)
+                let listed = try await server.ask("GET", path + name)
+                #expect(listed.text.contains(id))
+                #expect(try await server.ask("GET", "/v1.0/accesskeys/\(id)").status == 404)
+                #expect(try await server.ask("DELETE", "/v1.0/accesskeys/\(id)?customer=\(name)").status == 200)
+            }
+            #expect(try await server.ask("GET", path + "nobody").reason == "CUSTOMER_NOT_FOUND")
+            #expect(try await server.ask("POST", path + "a%20b", body: "{}").status == 400)
+            let stranger = try await server.ask("GET", path + "local", key: LiveServer.stranger)
+            #expect(stranger.status == 403)
+        }
+    }
+
     @Test func `keys are for admins, live a day at least, and are one customer's own`() async throws {
         try await LiveServer.run(others: ["acme"]) { server in
             #expect(try await server.ask("GET", "/v1.0/accesskeys", key: LiveServer.manager).status == 403)

@@ -108,7 +108,9 @@ struct EveryRouteTests {
             #expect(keys.count == 6)
             let looks = ["POST /v1.0/campaigns/{campaign_id}/simulate"]
             let read = try await refused(LiveServer.read)
-            #expect(Set(read) == Set(writes + keys).subtracting(looks))
+            // An address may hold a secret of its receiver.
+            let webhooks = Routes.all.filter { $0.path.contains("/webhooks") }.map(\.title)
+            #expect(Set(read) == Set(writes + keys + webhooks).subtracting(looks))
             let manager = try await refused(LiveServer.manager)
             #expect(Set(manager) == Set(keys))
             let admin = try await refused(LiveServer.admin)

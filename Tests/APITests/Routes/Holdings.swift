@@ -82,6 +82,11 @@ struct Holdings {
             "donotcontacts",
             #"{"address":"\#(area)0150","reason":"\#(word)"}"#
         )
+        ids["webhook_id"] = try await make(
+            server,
+            "webhooks",
+            #"{"name":"\#(word) webhook","url":"https://\#(word).example.org/"}"#
+        )
         ids["import_id"] = try await list(server)
         try attempt(server)
     }

@@ -46,8 +46,14 @@ struct IdempotencyTests {
                     #expect(again.status == 200, "\(route.title): \(again.text)")
                     #expect(again.headers["idempotent-replayed"] == "true", "\(route.title)")
                     #expect(again.json["id"] == first.json["id"], "\(route.title)")
+                    // It has no fields, so there is no other request.
+                    if route.path.hasSuffix("/rotate") { continue }
                     var body = route.body(of: owner)
-                    body[route.path.hasSuffix("donotcontacts") ? "reason" : "name"] = "another"
+                    if route.path.hasSuffix("/replay") {
+                        body = ["after": 0]
+                    } else {
+                        body[route.path.hasSuffix("donotcontacts") ? "reason" : "name"] = "another"
+                    }
                     let reused = try await ask(body)
                     #expect(reused.status == 409, "\(route.title): \(reused.text)")
                     #expect(reused.reason == "IDEMPOTENCY_KEY_REUSED", "\(route.title)")

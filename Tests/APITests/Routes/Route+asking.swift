@@ -45,6 +45,9 @@ extension Route {
         switch title {
         case "POST /v1.0/flows": return ["script": "return function(call) end"]
         case "POST /v1.0/donotcontacts": return ["address": address]
+        case "POST /v1.0/webhooks", "PUT /v1.0/webhooks/{webhook_id}":
+            return ["url": .string("https://\(owner.word).example.org/")]
+        case "POST /v1.0/webhooks/{webhook_id}/replay": return ["dead": true]
         case "POST /v1.0/outdials/{outdial_id}/targets": return ["destination_0": address]
         case "PUT /v1.0/outdials/{outdial_id}/targets/{target_id}":
             return ["destination_0": .string(owner.area + "0178")]

@@ -152,7 +152,10 @@ struct StrangerTests {
 
     /// They show nothing that is anybody's, or all of it masked.
     private static let silent =
-        Route.open.map { "GET \($0)" } + ["GET /v1.0/outdials/{outdial_id}/imports/{import_id}/errors"]
+        Route.open.map { "GET \($0)" } + [
+            "GET /v1.0/outdials/{outdial_id}/imports/{import_id}/errors",
+            "GET /v1.0/webhooks/{webhook_id}/deliveries",
+        ]
 
     @Test func `a filter by an id of another customer finds nothing`() async throws {
         try await Self.run { server, _, all in
@@ -217,6 +220,7 @@ struct StrangerTests {
         "PATCH /v1.0/campaigns/{campaign_id} outplan_id",
         "PATCH /v1.0/campaigns/{campaign_id} queue_id",
         "PATCH /v1.0/outdials/{outdial_id} campaign_id",
+        "PATCH /v1.0/webhooks/{webhook_id} campaign_id",
         "POST /v1.0/agents queue_id",
         "POST /v1.0/campaigns flow_id",
         "POST /v1.0/campaigns next_campaign_id",
@@ -225,6 +229,7 @@ struct StrangerTests {
         "POST /v1.0/campaigns queue_id",
         "POST /v1.0/donotcontacts campaign_id",
         "POST /v1.0/outdials campaign_id",
+        "POST /v1.0/webhooks campaign_id",
         "PUT /v1.0/agents/{agent_id} queue_id",
         "PUT /v1.0/agents/{agent_id}/queue_id queue_id",
         "PUT /v1.0/campaigns/{campaign_id} flow_id",
@@ -240,6 +245,7 @@ struct StrangerTests {
         "PUT /v1.0/campaigns/{campaign_id}/resource_info queue_id",
         "PUT /v1.0/outdials/{outdial_id} campaign_id",
         "PUT /v1.0/outdials/{outdial_id}/campaign_id campaign_id",
+        "PUT /v1.0/webhooks/{webhook_id} campaign_id",
     ]
 
     @Test func `whoever follows hears of its own rows only`() async throws {

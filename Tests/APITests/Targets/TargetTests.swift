@@ -85,6 +85,35 @@ struct TargetTests {
         }
     }
 
+    @Test func `what changes of a campaign or a list counts for the target that comes next`() async throws {
+        try await LiveServer.run { server in
+            let made = try await server.ask("POST", "/v1.0/campaigns", body: #"{"default_country":"US"}"#)
+            let campaign = try #require(made.json["id"]?.string, "\(made.text)")
+            let id = try await OutdialTests.outdial(on: server, body: #"{"campaign_id":"\#(campaign)"}"#)
+            func target(_ number: String) async throws -> JSONValue? {
+                let body = #"{"destination_0":"\#(number)"}"#
+                return try await server.ask("POST", Self.list(id), body: body).json["destination_0"]?[
+                    "target"
+                ]
+            }
+            #expect(try await target("(303) 555-0142") == "+13035550142")
+            let changed = try await server.ask(
+                "PATCH",
+                "/v1.0/campaigns/\(campaign)",
+                body: #"{"default_country":"GB"}"#
+            )
+            #expect(changed.status == 200, "\(changed.text)")
+            #expect(try await target("020 7946 0018") == "+442079460018")
+            #expect(try await server.ask("DELETE", "/v1.0/outdials/\(id)").status == 200)
+            let late = try await server.ask(
+                "POST",
+                Self.list(id),
+                body: #"{"destination_0":"020 7946 0019"}"#
+            )
+            #expect(late.status == 404)
+        }
+    }
+
     @Test func `PATCH changes what it names and PUT all of it`() async throws {
         try await LiveServer.run { server in
             let id = try await OutdialTests.outdial(on: server)
