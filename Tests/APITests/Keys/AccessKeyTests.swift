@@ -51,7 +51,8 @@ struct AccessKeyTests {
                 let listed = try await server.ask("GET", path + name)
                 #expect(listed.text.contains(id))
                 #expect(try await server.ask("GET", "/v1.0/accesskeys/\(id)").status == 404)
-                #expect(try await server.ask("DELETE", "/v1.0/accesskeys/\(id)?customer=\(name)").status == 200)
+                let ended = try await server.ask("DELETE", "/v1.0/accesskeys/\(id)?customer=\(name)")
+                #expect(ended.status == 200)
             }
             #expect(try await server.ask("GET", path + "nobody").reason == "CUSTOMER_NOT_FOUND")
             #expect(try await server.ask("POST", path + "a%20b", body: "{}").status == 400)
