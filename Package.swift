@@ -106,7 +106,7 @@ let package = Package(
             imports: [
                 "Outbound", "Lua", "Store", "Web", "Intake", "Flows", "Dialer", "Simulation", "Authoring",
             ],
-            products: httpServer + nio + [crypto, lifecycle]
+            products: httpServer + nio + [crypto, lifecycle, nioHTTP]
         ),
         .executableTarget(
             name: "trunkside",

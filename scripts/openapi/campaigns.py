@@ -109,7 +109,7 @@ ROUTES = [
 ]
 ROUTES.insert(2, route(
     "post", "/campaigns/upload", "manager", "Takes a campaign's folder as an archive", answer=ref("Upload"),
-    takes={"application/x-tar": ARCHIVE, "application/gzip": ARCHIVE}, invalid=["INVALID_ARCHIVE"],
+    takes={"application/x-tar": ARCHIVE, "application/gzip": ARCHIVE}, invalid=["INVALID_ARCHIVE"], busy=["TOO_MANY_UPLOADS"],
     about="The folder is checked and published as `trunkside run` does it; a campaign of that name is changed. "
           "Of the customer `local` alone: keys of others get a 403, and make the campaign of its parts. A name that another customer's campaign has in the engine is a 409.", conflicts=["STATE_INVALID"], replies="The campaign, and what became of its list."))
 __all__ = ["ABOUT", "ROUTES", "SCHEMAS", "TAG", "array", "empty"]

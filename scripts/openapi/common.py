@@ -10,6 +10,7 @@ STATUSES = {
     403: ("Forbidden", "PERMISSION_DENIED", "The key's scope is too narrow."),
     404: ("NotFound", "NOT_FOUND", "There is no such resource among the key's own."),
     405: ("MethodNotAllowed", "METHOD_NOT_ALLOWED", "The path is there and does not take this method; `Allow` says which."),
+    408: ("TooSlow", "DEADLINE_EXCEEDED", "The body did not come fast enough."),
     409: ("Conflict", "FAILED_PRECONDITION", "The state of things does not allow it."),
     413: ("ContentTooLarge", "CONTENT_TOO_LARGE", "The body is over the limit, which the message names."),
     415: ("UnsupportedMediaType", "UNSUPPORTED_MEDIA_TYPE", "The body is of a type that is not taken here."),
@@ -116,11 +117,13 @@ def refusals(route):
     if route.scope or route.query:
         invalid.append("INVALID_REQUEST_PARAMETER")
     if route.body:
-        invalid += ["INVALID_ARGUMENT", "INVALID_JSON_BODY"]
+        invalid += ["INVALID_ARGUMENT", "INVALID_JSON_BODY", "INVALID_BODY"]
+        found[408] = ["BODY_TOO_SLOW"]
         found[413] = ["CONTENT_TOO_LARGE"]
         found[415] = ["UNSUPPORTED_MEDIA_TYPE"]
     if route.takes:
-        invalid.append("INVALID_ARGUMENT")
+        invalid += ["INVALID_ARGUMENT", "INVALID_BODY"]
+        found[408] = ["BODY_TOO_SLOW"]
         found[413] = ["CONTENT_TOO_LARGE"]
         found[415] = ["UNSUPPORTED_MEDIA_TYPE"]
     invalid += route.invalid
@@ -129,7 +132,7 @@ def refusals(route):
     if route.scope:
         found[401] = ["AUTHENTICATION_REQUIRED", "INVALID_CREDENTIALS"]
         found[403] = ["PERMISSION_DENIED"]
-        found[429] = ["RATE_LIMIT_EXCEEDED"]
+        found[429] = ["RATE_LIMIT_EXCEEDED", *route.busy]
         found[503] = ["SERVICE_UNAVAILABLE", "REQUEST_CANCELED"]
     if route.missing:
         found[404] = [f"{noun.upper().replace(' ', '_')}_NOT_FOUND" for noun in route.missing]

@@ -136,7 +136,7 @@ class Route:
     """One operation, as the table of routes in Sources/API has it, with what it takes and answers."""
 
     def __init__(self, method, path, scope, summary, *, tag, answer=None, body=None, query=(), about="",
-                 takes=None, gives=None, missing=(), conflicts=(), invalid=(), once=False, example=None,
+                 takes=None, gives=None, missing=(), conflicts=(), invalid=(), busy=(), once=False, example=None,
                  status=200, also=None, headers=(), replies=None, bare=False, refused=False):
         self.method, self.scope, self.summary, self.tag = method, scope, summary, tag
         self.path = path if bare else "/v1.0" + path
@@ -144,6 +144,8 @@ class Route:
         # Media types of requests and answers that are no JSON, each with its schema.
         self.takes, self.gives = takes, gives
         self.missing, self.conflicts, self.invalid = list(missing), list(conflicts), list(invalid)
+        # Why it is asked to come back later, besides for its rate.
+        self.busy = list(busy)
         self.once, self.example, self.status = once, example, status
         # Further answers: {status: (description, schema)}.
         self.also = also or {}

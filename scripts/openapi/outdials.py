@@ -104,7 +104,7 @@ ROUTES = [
           gives={"text/csv; charset=utf-8": None, "application/x-ndjson": None}, missing=["outdial"],
           query=[Parameter("format", words("csv", "jsonl"), "CSV by itself.")], conflicts=["TOO_MANY_COLUMNS"],
           replies="A row for each target, in a form that an import takes."),
-    route("post", TARGETS + "/import", "manager", "Brings a list in", answer=ref("Import"), missing=["outdial"],
+    route("post", TARGETS + "/import", "manager", "Brings a list in", answer=ref("Import"), missing=["outdial"], busy=["TOO_MANY_IMPORTS"],
           takes={"text/csv": LIST, "application/x-ndjson": LIST}, invalid=["EMPTY_LIST"],
           query=[Parameter("on_error", words("skip", "abort"), "A wrong row is left out, or nothing is taken."),
                  Parameter("dry_run", words("true", "false"), "Only says what it would do."),

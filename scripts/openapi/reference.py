@@ -11,7 +11,7 @@ This page is made from it by `scripts/make-openapi.py`.
 In a body `null` is as good as leaving a field out. Each route may also answer what all of them may: 401 without a key, 403 where its scope is too narrow, 429 over its
 rate, 503 while the ledger cannot be used. Of the other errors the reasons are named.
 """
-SHARED = ("401", "403", "413", "415", "429", "503")
+SHARED = ("401", "403", "408", "413", "415", "429", "503")
 
 
 def anchor(title):

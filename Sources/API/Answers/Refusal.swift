@@ -12,6 +12,7 @@ package struct Refusal: Error, Sendable {
         case methodNotAllowed = "METHOD_NOT_ALLOWED"
         case alreadyExists = "ALREADY_EXISTS"
         case failedPrecondition = "FAILED_PRECONDITION"
+        case deadlineExceeded = "DEADLINE_EXCEEDED"
         case contentTooLarge = "CONTENT_TOO_LARGE"
         case unsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
         case resourceExhausted = "RESOURCE_EXHAUSTED"
@@ -26,6 +27,7 @@ package struct Refusal: Error, Sendable {
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .alreadyExists, .failedPrecondition: .conflict
+            case .deadlineExceeded: .requestTimeout
             case .contentTooLarge: .contentTooLarge
             case .unsupportedMediaType: .unsupportedMediaType
             case .resourceExhausted: .tooManyRequests

@@ -66,9 +66,10 @@ package struct FolderShelf: Sendable {
         return kept
     }
 
+    /// One that is not there any more is removed.
     func remove(_ folder: URL) throws {
-        if FileManager.default.fileExists(atPath: folder.path) {
-            try FileManager.default.removeItem(at: folder)
+        do { try FileManager.default.removeItem(at: folder) } catch {
+            if FileManager.default.fileExists(atPath: folder.path) { throw error }
         }
     }
 
@@ -76,10 +77,17 @@ package struct FolderShelf: Sendable {
     func forget(_ campaign: String, besides kept: URL? = nil) throws {
         for folder in try folders() where folder.lastPathComponent != kept?.lastPathComponent {
             do {
-                let text = try String(
-                    contentsOf: folder.appendingPathComponent("campaign.toml"),
-                    encoding: .utf8
-                )
+                let text: String
+                do {
+                    text = try String(
+                        contentsOf: folder.appendingPathComponent("campaign.toml"),
+                        encoding: .utf8
+                    )
+                } catch {
+                    // Whoever took it away was faster.
+                    guard FileManager.default.fileExists(atPath: folder.path) else { continue }
+                    throw error
+                }
                 let file = try CampaignFile(file: "campaign.toml", text: text)
                 if file.campaign.name == campaign { try remove(folder) }
             } catch is Findings {

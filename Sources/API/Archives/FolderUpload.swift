@@ -23,22 +23,38 @@ enum FolderUpload {
         try ask.refuseIdempotencyKey(
             "a folder that comes twice changes nothing, for its campaign is known by name"
         )
-        let files = try await files(ask)
+        let desk = ask.services.uploads
+        return try await desk.admitted {
+            let bytes = try await bytes(ask)
+            return try await desk.inTurn { try await publish(ask, bytes, desk) }
+        }
+    }
+
+    /// Nobody else's upload is worked on meanwhile: what is kept of a campaign is its newest folder.
+    private static func publish(_ ask: Ask, _ bytes: ByteBuffer, _ desk: UploadDesk) async throws -> Answer {
         let shelf = FolderShelf(ledger: ask.ledger.name)
-        let folder = try shelf.write(files, id: ask.services.identifiers.next())
-        do {
-            let name = try read(folder).folders[0].file.campaign.name
-            let kept = try shelf.keep(folder)
+        let id = ask.services.identifiers.next()
+        let (kept, gathering) = try await desk.apart {
+            let folder = try shelf.write(try files(bytes), id: id)
             do {
-                let answer = try await publish(ask, try read(kept))
-                try shelf.forget(name, besides: kept)
-                return answer
+                _ = try read(folder)
+                let kept = try shelf.keep(folder)
+                do { return (kept, try read(kept)) } catch {
+                    try shelf.remove(kept)
+                    throw error
+                }
             } catch {
-                try shelf.remove(kept)
+                try shelf.remove(folder)
                 throw error
             }
+        }
+        do {
+            let answer = try await publish(ask, gathering)
+            let name = gathering.folders[0].file.campaign.name
+            try await desk.apart { try shelf.forget(name, besides: kept) }
+            return answer
         } catch {
-            try shelf.remove(folder)
+            try shelf.remove(kept)
             throw error
         }
     }
@@ -50,8 +66,7 @@ enum FolderUpload {
         "application/x-www-form-urlencoded",
     ]
 
-    /// The archive's files; the one folder that holds all of them is no part of their names.
-    private static func files(_ ask: Ask) async throws -> [TarReader.File] {
+    private static func bytes(_ ask: Ask) async throws -> ByteBuffer {
         let type = ask.headers[.contentType] ?? ""
         let media = type.split(separator: ";").first.map {
             $0.trimmingCharacters(in: .whitespaces).lowercased()
@@ -63,7 +78,11 @@ enum FolderUpload {
                 "the body must be an archive (application/gzip or application/x-tar), not \(type.prefix(80))"
             )
         }
-        let body = try await ask.bytes(limit: ask.services.setting.uploadLimit)
+        return try await ask.bytes(limit: ask.services.setting.uploadLimit)
+    }
+
+    /// The archive's files; the one folder that holds all of them is no part of their names.
+    private static func files(_ body: ByteBuffer) throws -> [TarReader.File] {
         var bytes = Array(body.readableBytesView)
         do {
             if Gzip.isGzip(bytes) { bytes = try Gzip.inflate(bytes, limit: TarReader.Limits().archive) }

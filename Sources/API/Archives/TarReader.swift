@@ -32,6 +32,7 @@ struct TarReader {
     private var position = 0
     private var longName: String?
     private var names: Set<String> = []
+    private var folders: Set<String> = []
     private var entries = 0
     private var total = 0
 
@@ -67,7 +68,8 @@ struct TarReader {
                 }
                 files.append(File(name: name, bytes: body))
             case UInt8(ascii: "5"):
-                if (longName ?? header.name) != "./" { _ = try name(longName ?? header.name) }
+                let given = longName ?? header.name
+                if given != "./" { folders.insert(try name(given)) }
                 longName = nil
             case UInt8(ascii: "x"): longName = try Self.path(pax: body) ?? longName
             case UInt8(ascii: "g"): continue
@@ -80,7 +82,23 @@ struct TarReader {
                 throw Problem(description: "\(Self.shown(header.name)) is no plain file and no folder")
             }
         }
+        try refuseClashes()
         return files
+    }
+
+    /// A name that is a file's and a folder's too.
+    private func refuseClashes() throws(Problem) {
+        for name in names.union(folders) {
+            let parts = name.split(separator: "/")
+            for count in 1..<max(parts.count, 1) {
+                let above = parts.prefix(count).joined(separator: "/")
+                guard names.contains(above) else { continue }
+                throw Problem(description: "\(Self.shown(above)) is there as a file and as a folder")
+            }
+        }
+        if let both = names.intersection(folders).min() {
+            throw Problem(description: "\(Self.shown(both)) is there as a file and as a folder")
+        }
     }
 
     private struct Header {

@@ -22,6 +22,7 @@ package final class EventFeed: Sendable {
         var last = 0
         var isClosed = false
         var open: [String: Int] = [:]
+        var ofCustomers: [Identifier<Customer>: Int] = [:]
         var count = 0
         var waiting: [Int: Waiter] = [:]
         /// When the bytes that a follower is being given must have been taken.
@@ -68,24 +69,30 @@ package final class EventFeed: Sendable {
             ?? WireEvents.page(of: ledger, after: position, customer: customer, limit: Self.pageLimit)
     }
 
-    /// A place for one more stream; nil when there are as many as there may be, of all or of this key.
-    func enter(key: String, limits: APISetting.Streams) -> StreamPlace? {
+    /// A place for one more stream; nil when there are as many as there may be, of all, of this key or of its
+    /// customer. The last places are the operator's, who must be able to look on.
+    package func enter(_ caller: Caller, limits: APISetting.Streams) -> StreamPlace? {
+        let all = caller.customer == Customer.local ? limits.all : limits.all - limits.reserved
         let number = state.withLock { state -> Int? in
-            guard !state.isClosed, state.count < limits.all, state.open[key, default: 0] < limits.ofKey
+            guard !state.isClosed, state.count < all, state.open[caller.key, default: 0] < limits.ofKey,
+                state.ofCustomers[caller.customer, default: 0] < limits.ofCustomer
             else { return nil }
             state.count += 1
-            state.open[key, default: 0] += 1
+            state.open[caller.key, default: 0] += 1
+            state.ofCustomers[caller.customer, default: 0] += 1
             state.last += 1
             return state.last
         }
-        return number.map { StreamPlace(number: $0, key: key, feed: self) }
+        return number.map { StreamPlace(number: $0, caller: caller, feed: self) }
     }
 
-    fileprivate func leave(_ number: Int, key: String) {
+    fileprivate func leave(_ number: Int, _ caller: Caller) {
         state.withLock { state in
             state.count -= 1
-            state.open[key, default: 1] -= 1
-            if state.open[key] == 0 { state.open[key] = nil }
+            state.open[caller.key, default: 1] -= 1
+            if state.open[caller.key] == 0 { state.open[caller.key] = nil }
+            state.ofCustomers[caller.customer, default: 1] -= 1
+            if state.ofCustomers[caller.customer] == 0 { state.ofCustomers[caller.customer] = nil }
             state.taking[number] = nil
         }
     }
@@ -164,14 +171,14 @@ package final class EventFeed: Sendable {
 }
 
 /// A stream's place among those that may be open; free again when nobody holds it.
-final class StreamPlace: Sendable {
+package final class StreamPlace: Sendable {
     let number: Int
     let feed: EventFeed
-    private let key: String
+    private let caller: Caller
 
-    fileprivate init(number: Int, key: String, feed: EventFeed) {
-        (self.number, self.key, self.feed) = (number, key, feed)
+    fileprivate init(number: Int, caller: Caller, feed: EventFeed) {
+        (self.number, self.caller, self.feed) = (number, caller, feed)
     }
 
-    deinit { feed.leave(number, key: key) }
+    deinit { feed.leave(number, caller) }
 }

@@ -107,7 +107,7 @@ struct EventStream: Sendable {
             let isQuiet = services.uptime() >= quietSince + limits.heartbeat
             if isQuiet || services.keys.changes != changes {
                 changes = services.keys.changes
-                guard try services.keys.caller(of: secret, at: services.now()) == caller else { return .key }
+                guard try services.keys.caller(of: secret, at: services.wall()) == caller else { return .key }
             }
             if isQuiet {
                 try await give(ByteBuffer(string: ": \(position)\n\n"), within: limits.patience, outlet)

@@ -22,11 +22,12 @@ enum Events {
         let types = try types(ask)
         let start = try start(ask)
         let limits = ask.services.setting.streams
-        guard let place = ask.services.feed.enter(key: ask.caller.key, limits: limits) else {
+        guard let place = ask.services.feed.enter(ask.caller, limits: limits) else {
             throw Refusal(
                 .unavailable,
                 "SERVICE_UNAVAILABLE",
-                "as many streams are open as may be: \(limits.all) in all, \(limits.ofKey) of one key",
+                "as many streams are open as may be: \(limits.all) in all, "
+                    + "\(limits.ofCustomer) of one customer, \(limits.ofKey) of one key",
                 headers: [.retryAfter: "5"]
             )
         }
@@ -50,7 +51,7 @@ enum Events {
         guard let text = ask.headers[.lastEventID] ?? ask.query["last_event_id"], !text.isEmpty else {
             return .after(end.latest)
         }
-        guard let id = Int64(text), id >= 0 else {
+        guard text.utf8.allSatisfy({ (48...57).contains($0) }), let id = Int64(text) else {
             throw Refusal.field(
                 "last_event_id",
                 "is no id of an event: give the last one that you have, or leave it out",

@@ -1,29 +1,50 @@
 import Foundation
+import HTTPTypes
+import Outbound
+import Store
 import Synchronization
 
 /// Where lists that are being imported lie until they are read, and afterwards what was wrong with their
 /// rows: a folder beside the ledger that only its owner can look into.
 package final class ImportDesk: Sendable {
-    /// Imports at once.
+    /// Imports at once, of everybody and of one customer: nobody keeps the others from theirs.
     static let limit = 4
+    static let customerLimit = 2
     /// Error files that are kept, the newest, and for how long.
     static let kept = 100
     static let keptSeconds = 24.0 * 3600
 
-    private let running = Mutex(0)
+    private let running = Mutex<[Identifier<Customer>: Int]>([:])
 
     package init() {}
 
-    /// Takes one of the places; false when all are taken.
-    func enter() -> Bool {
-        running.withLock { running in
-            guard running < Self.limit else { return false }
-            running += 1
-            return true
+    /// Takes one of the places; throws which limit is reached when there is none.
+    func enter(_ customer: Identifier<Customer>) throws(Refusal) {
+        let words = running.withLock { running -> String? in
+            guard running[customer, default: 0] < Self.customerLimit else {
+                return "\(Self.customerLimit) imports of this customer are running"
+            }
+            guard running.values.reduce(0, +) < Self.limit else {
+                return "\(Self.limit) imports are running"
+            }
+            running[customer, default: 0] += 1
+            return nil
         }
+        guard let words else { return }
+        throw Refusal(
+            .resourceExhausted,
+            "TOO_MANY_IMPORTS",
+            "\(words), the limit: ask again in a while",
+            headers: [.retryAfter: "5"]
+        )
     }
 
-    func leave() { running.withLock { $0 -= 1 } }
+    func leave(_ customer: Identifier<Customer>) {
+        running.withLock { running in
+            let left = running[customer, default: 1] - 1
+            running[customer] = left == 0 ? nil : left
+        }
+    }
 
     /// Where lists of a ledger in memory lie.
     private var passing: URL {

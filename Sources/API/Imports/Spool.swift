@@ -44,20 +44,13 @@ struct Spool {
             )
         }
         let limit = ask.services.setting.importLimit
-        let tooLarge = Refusal(
-            .contentTooLarge,
-            nil,
-            "the list is larger than \(limit) bytes, the limit here"
-        )
-        if let text = ask.headers[.contentLength], let length = Int(text), length > limit { throw tooLarge }
         // Compressed data are known by their first bytes, whatever the name says.
         let spool = Spool(file: folder.appending(path: "\(id).\(format.rawValue)"))
         let handle = try ImportDesk.file(spool.file)
         do {
             var count = 0
-            for try await piece in ask.body {
+            try await ask.read(limit: limit, "the list") { piece in
                 count += piece.readableBytes
-                guard count <= limit else { throw tooLarge }
                 try handle.write(contentsOf: Data(piece.readableBytesView))
             }
             try handle.close()

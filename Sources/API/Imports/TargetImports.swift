@@ -37,15 +37,8 @@ enum TargetImports {
         let onError = try ask.query.choice("on_error", TargetImport.OnError.self) ?? .skip
         let isDry = try ask.query.choice("dry_run", Flag.self) == .yes
         let format = try Spool.format(ask)
-        guard ask.services.imports.enter() else {
-            throw Refusal(
-                .resourceExhausted,
-                "TOO_MANY_IMPORTS",
-                "\(ImportDesk.limit) imports are running, the limit: ask again in a while",
-                headers: [.retryAfter: "5"]
-            )
-        }
-        defer { ask.services.imports.leave() }
+        try ask.services.imports.enter(ask.customer)
+        defer { ask.services.imports.leave(ask.customer) }
         let id = ask.services.identifiers.next()
         let folder = try ask.services.imports.folder(of: ask.ledger.name)
         let spool = try await Spool.write(ask, format, to: folder, id: id)

@@ -35,16 +35,44 @@ package struct Ask: Sendable {
 
     /// The body's bytes, up to the limit.
     package func bytes(limit: Int) async throws -> ByteBuffer {
+        var bytes = ByteBuffer()
+        try await read(limit: limit, "the body") { piece in
+            var piece = piece
+            bytes.writeBuffer(&piece)
+        }
+        return bytes
+    }
+
+    /// The body piece by piece. Whatever is wrong with how it comes is the fault of who sends it.
+    func read(limit: Int, _ what: String, _ take: (ByteBuffer) throws -> Void) async throws {
         let tooLarge = Refusal(
             .contentTooLarge,
             nil,
-            "the body is larger than \(limit) bytes, the limit here"
+            "\(what) is larger than \(limit) bytes, the limit here"
         )
         if let text = headers[.contentLength], let length = Int(text), length > limit { throw tooLarge }
-        do {
-            return try await body.collect(upTo: limit)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
+        var count = 0
+        var pieces = body.makeAsyncIterator()
+        while true {
+            let piece: ByteBuffer?
+            do { piece = try await pieces.next() } catch { throw Self.brokenOff(error) }
+            guard let piece else { return }
+            count += piece.readableBytes
+            guard count <= limit else { throw tooLarge }
+            try take(piece)
+        }
+    }
+
+    private static func brokenOff(_ error: any Error) -> any Error {
+        switch error {
+        case is CancellationError: error
+        case let slow as SlowBody: Refusal(.deadlineExceeded, "BODY_TOO_SLOW", slow.description)
+        default:
+            Refusal(
+                .invalidArgument,
+                "INVALID_BODY",
+                "the body broke off, or it is not as its headers say (Transfer-Encoding, Content-Length)"
+            )
         }
     }
 
@@ -68,7 +96,11 @@ package struct Ask: Sendable {
         if mayBeEmpty, bytes.readableBytes == 0 { return Fields([:], absent: absent) }
         let value: JSONValue
         do throws(JSONValue.Problem) {
-            value = try JSONValue.parse(Array(bytes.readableBytesView), refusingRepeatedKeys: true)
+            value = try JSONValue.parse(
+                Array(bytes.readableBytesView),
+                refusingRepeatedKeys: true,
+                refusingBadText: true
+            )
         } catch {
             throw Refusal(.invalidArgument, "INVALID_JSON_BODY", "the body is \(error)")
         }

@@ -7,6 +7,8 @@ package struct Fields {
     private let values: [String: JSONValue]
     private var known: Set<String> = []
     private var problems: [(field: String, message: String)] = []
+    /// Problems beyond those that are kept.
+    private var more = 0
     /// Names that VoIPBIN has and this server does not, each with what to do instead.
     private let absent: [String: String]
 
@@ -23,7 +25,28 @@ package struct Fields {
     /// Everything, as it was sent.
     package var object: JSONValue { .object(values) }
 
-    package mutating func refuse(_ field: String, _ message: String) { problems.append((field, message)) }
+    /// Problems that are told; the rest is counted. A body of a million wrong fields costs no more than one
+    /// of twenty.
+    static let problemLimit = 20
+    /// Unknown names for which a known one is looked for, in all of the body.
+    private static let suggestionLimit = 3
+    private static let fieldLength = 120
+    private static let messageLength = 1000
+
+    package mutating func refuse(_ field: String, _ message: String) {
+        guard problems.count < Self.problemLimit else {
+            more += 1
+            return
+        }
+        problems.append((Self.cut(field, Self.fieldLength), Self.cut(message, Self.messageLength)))
+    }
+
+    private static func cut(_ text: String, _ length: Int) -> String {
+        text.utf8.count <= length ? text : String(text.unicodeScalars.prefix(length))
+    }
+
+    /// Whether as much is wrong as is told: what is looked at from here on is only counted.
+    var isFull: Bool { problems.count >= Self.problemLimit }
 
     /// The value as it stands; null is none.
     package mutating func value(_ name: String) -> JSONValue? {
@@ -156,14 +179,20 @@ package struct Fields {
     /// Everything that is wrong, with every name that was not asked for. Of what VoIPBIN has and this server
     /// has not, empty values are passed over: its clients send them always.
     mutating func unfinished() -> [(field: String, message: String)] {
-        for name in names where !known.contains(name) {
-            let shown = String(name.prefix(60))
+        let candidates = known.sorted()
+        var suggestions = 0
+        for name in values.keys.filter({ !known.contains($0) }).sorted() {
             if let instead = absent[name] {
-                if !Self.isEmpty(values[name]) { refuse(shown, instead) }
-            } else {
-                let near = Suggestion.nearest(to: name, among: known.sorted())
-                refuse(shown, "is not known here" + (near.map { "; did you mean \($0)?" } ?? ""))
+                if !Self.isEmpty(values[name]) { refuse(name, instead) }
+                continue
             }
+            var message = "is not known here"
+            if suggestions < Self.suggestionLimit, name.utf8.count <= Self.fieldLength {
+                suggestions += 1
+                let near = Suggestion.nearest(to: name, among: candidates)
+                message += near.map { "; did you mean \($0)?" } ?? ""
+            }
+            refuse(String(name.unicodeScalars.prefix(60)), message)
         }
         return problems
     }
@@ -179,11 +208,12 @@ package struct Fields {
     package mutating func finish() throws(Refusal) {
         let problems = unfinished()
         guard let first = problems.first else { return }
+        let count = problems.count + more
+        let rest = more == 0 ? "see details" : "see details for the first \(problems.count), and \(more) more"
         throw Refusal(
             .invalidArgument,
             "INVALID_ARGUMENT",
-            problems.count == 1
-                ? "\(first.field): \(first.message)" : "\(problems.count) fields are wrong; see details",
+            count == 1 ? "\(first.field): \(first.message)" : "\(count) fields are wrong; \(rest)",
             details: problems.map { .object(["field": .string($0.field), "message": .string($0.message)]) }
         )
     }

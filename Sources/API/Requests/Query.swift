@@ -40,7 +40,7 @@ package struct Query: Sendable {
 
     package func whole(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
         guard let text = self[name] else { return nil }
-        guard let value = Int(text), range.contains(value) else {
+        guard !text.hasPrefix("+"), let value = Int(text), range.contains(value) else {
             throw .field(
                 name,
                 "must be a whole number from \(range.lowerBound) to \(range.upperBound)",

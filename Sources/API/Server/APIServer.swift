@@ -40,8 +40,10 @@ package struct APIServer: Sendable {
     package func run(listening: @escaping @Sendable (Int) -> Void) async throws {
         let setting = services.setting
         services.ledger.observe { [metrics = services.metrics] in metrics.see($0) }
+        let places = AddressPlaces(setting)
         let base = HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [GuardPosting(setting.haste, places)],
                 idleTimeout: .seconds(75),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 << 10,

@@ -13,15 +13,32 @@ package struct APISetting: Sendable {
 
     /// How events are streamed.
     package struct Streams: Sendable {
-        /// Streams at once, of everybody and of one key.
+        /// Streams at once, of everybody, of one customer and of one key.
         package var all = 500
+        package var ofCustomer = 200
         package var ofKey = 100
+        /// Of all, so many are the operator's alone.
+        package var reserved = 20
         /// Seconds without an event after which a comment shows that the stream lives.
         package var heartbeat = 15.0
         /// Seconds in which a reader must take what it is given.
         package var patience = 30.0
         /// Seconds that one who did not has to take the notice.
         package var grace = 30.0
+
+        package init() {}
+    }
+
+    /// How fast whoever connects must send.
+    package struct Haste: Sendable {
+        /// Seconds in which the head of a request must be there: from the connection's beginning, or from its
+        /// first byte.
+        package var head = 10.0
+        /// Seconds over which a body must bring `rate` bytes a second; only those in which it is waited for.
+        package var window = 30.0
+        package var rate = 100.0
+        /// Seconds in which one who was told to go must be gone.
+        package var farewell = 5.0
 
         package init() {}
     }
@@ -36,6 +53,8 @@ package struct APISetting: Sendable {
     package var burst = 2000.0
     /// Connections at once; more wait to be accepted.
     package var connections = 1024
+    /// Connections of one address at once, this machine's excepted; nil is a quarter of all.
+    package var connectionsOfAddress: Int?
     /// Bytes of a JSON body.
     package var bodyLimit = 1 << 20
     /// Bytes of an archive of a campaign folder.
@@ -46,6 +65,7 @@ package struct APISetting: Sendable {
     package var failures = 10.0
 
     package var streams = Streams()
+    package var haste = Haste()
     package var webhooks = WebhookSetting()
     /// The engine's seed: `explain` draws the lots of an outplan's code with it.
     package var seed: UInt64 = 0

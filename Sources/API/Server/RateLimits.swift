@@ -24,12 +24,6 @@ package final class RateLimits: Sendable {
         return with(who, at: now) { $0.take(at: now) }
     }
 
-    /// The same without taking.
-    package func wait(_ who: String, at now: Double) -> Double? {
-        guard perSecond > 0 else { return nil }
-        return with(who, at: now) { $0.wait(at: now) }
-    }
-
     private func with(_ who: String, at now: Double, _ body: (inout TokenBucket) -> Double?) -> Double? {
         state.withLock { state in
             if state.buckets[who] == nil, state.buckets.count >= Self.limit {

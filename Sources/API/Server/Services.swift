@@ -33,6 +33,7 @@ package final class Services: Sendable {
     package let unreadable: [String: String]
     package let customers = CustomerNames()
     package let imports = ImportDesk()
+    package let uploads = UploadDesk()
     package let outdials: KnownOutdials
 
     package init(

@@ -28,12 +28,6 @@ package struct TokenBucket: Sendable {
         return (1 - tokens) / perSecond
     }
 
-    /// How long nothing can be taken; nil when something can. Takes nothing.
-    package mutating func wait(at now: Double) -> Double? {
-        fill(now)
-        return tokens < 1 ? (1 - tokens) / perSecond : nil
-    }
-
     package mutating func isFull(at now: Double) -> Bool {
         fill(now)
         return tokens >= burst

@@ -79,6 +79,8 @@ enum Suppressions {
         let campaign = fields.uuid("campaign_id")
         var drafts: [SuppressionDraft] = []
         for (index, entry) in entries.enumerated() {
+            // Enough is wrong to be told: what else is, is told when these are mended.
+            if fields.isFull { break }
             let parts: [String: JSONValue]
             switch entry {
             case .object(let object): parts = object

@@ -7,16 +7,23 @@ extension JSONValue {
     }
 
     /// Reads one JSON text (RFC 8259). Nesting is limited to 64 levels; of a repeated key the last value
-    /// counts.
+    /// counts, and what is no character becomes U+FFFD.
     package init(parsing text: String) throws(Problem) {
         self = try JSONValue.parse(Array(text.utf8))
     }
 
+    /// `refusingBadText`: bytes that are no UTF-8 and half surrogate pairs are refused, so that nobody gets
+    /// back another text than was sent.
     package static func parse(
         _ bytes: [UInt8],
-        refusingRepeatedKeys: Bool = false
+        refusingRepeatedKeys: Bool = false,
+        refusingBadText: Bool = false
     ) throws(Problem) -> JSONValue {
-        var reader = Reader(bytes: bytes, refusesRepeatedKeys: refusingRepeatedKeys)
+        var reader = Reader(
+            bytes: bytes,
+            refusesRepeatedKeys: refusingRepeatedKeys,
+            refusesBadText: refusingBadText
+        )
         reader.skipSpace()
         let value = try reader.value(depth: 0)
         reader.skipSpace()
@@ -27,11 +34,13 @@ extension JSONValue {
     private struct Reader {
         let bytes: [UInt8]
         let refusesRepeatedKeys: Bool
+        let refusesBadText: Bool
         var position = 0
 
-        init(bytes: [UInt8], refusesRepeatedKeys: Bool) {
+        init(bytes: [UInt8], refusesRepeatedKeys: Bool, refusesBadText: Bool) {
             self.bytes = bytes
             self.refusesRepeatedKeys = refusesRepeatedKeys
+            self.refusesBadText = refusesBadText
         }
 
         func problem(_ message: String) -> Problem { Problem(offset: position, message: message) }
@@ -135,12 +144,17 @@ extension JSONValue {
         }
 
         mutating func string() throws(Problem) -> String {
+            let start = position
             position += 1
             var result: [UInt8] = []
             while let byte = current {
                 position += 1
                 switch byte {
-                case UInt8(ascii: "\""): return String(decoding: result, as: UTF8.self)
+                case UInt8(ascii: "\""):
+                    if refusesBadText, String(validating: result, as: UTF8.self) == nil {
+                        throw Problem(offset: start, message: "the string that begins here is no UTF-8")
+                    }
+                    return String(decoding: result, as: UTF8.self)
                 case UInt8(ascii: "\\"): try escape(into: &result)
                 case 0..<0x20: throw problem("a control character stands unescaped in a string")
                 default: result.append(byte)
@@ -167,6 +181,7 @@ extension JSONValue {
                     guard (0xdc00..<0xe000).contains(low) else { throw problem("half a surrogate pair") }
                     code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00)
                 }
+                if refusesBadText, Unicode.Scalar(code) == nil { throw problem("half a surrogate pair") }
                 let scalar = Unicode.Scalar(code) ?? "\u{fffd}"
                 result.append(contentsOf: String(Character(scalar)).utf8)
             default: throw problem("\"\\\(Character(Unicode.Scalar(byte)))\" is no escape")

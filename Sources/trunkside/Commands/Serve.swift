@@ -87,7 +87,7 @@ struct Serve: AsyncParsableCommand {
             identifiers: SystemIdentifiers(),
             entropy: SystemEntropy.bytes
         )
-        let first = try await keys.first(for: setting, at: engine.now)
+        let first = try await keys.first(for: setting, at: SystemClock.present)
         tell(terminal, first, ledger: file, of: gathering.engineFile)
         let publications = try await engine.publish()
         try Announcement(terminal: terminal, output: .text).publications(publications, onError: .skip)
@@ -95,7 +95,7 @@ struct Serve: AsyncParsableCommand {
         let services = Services(
             ledger: ledger,
             writer: engine.writer,
-            keys: keys.ring { engine.now },
+            keys: keys.ring { SystemClock.present },
             setting: setting,
             now: { engine.now },
             uptime: { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 },

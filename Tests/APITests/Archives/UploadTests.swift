@@ -111,4 +111,52 @@ struct UploadTests {
             #expect(left.json["outplan_id"] == .string("00000000-0000-0000-0000-000000000000"))
         }
     }
+
+    @Test func `two uploads of one campaign at once leave one whole folder`() async throws {
+        try await LiveServer.run { server in
+            let bytes = try Gzip.deflate(Tar.of(Self.files))
+            for _ in 0..<5 {
+                async let first = upload(server, bytes)
+                async let second = upload(server, bytes)
+                for made in try await [first, second] {
+                    #expect(made["campaign"]?["name"] == "uploaded", "\(made.text)")
+                }
+                #expect(try FolderShelf(ledger: server.services.ledger.name).folders().count == 1)
+            }
+        }
+    }
+
+    @Test func `more uploads than may be under way are told when to come back`() async throws {
+        try await LiveServer.run { server in
+            let head =
+                "POST /v1.0/campaigns/upload HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ts_admin\r\n"
+                + "Expect: 100-continue\r\nContent-Length: 99\r\n\r\n"
+            try await RawConnection.open(server) { first in
+                try await RawConnection.open(server) { second in
+                    try await first.send(head)
+                    try await second.send(head)
+                    // Refused for what it is until both of them have begun.
+                    var refused = try await upload(server, [1, 2, 3])
+                    while refused["error"]?["reason"] == "INVALID_ARCHIVE" {
+                        refused = try await upload(server, [1, 2, 3])
+                    }
+                    #expect(refused["error"]?["reason"] == "TOO_MANY_UPLOADS")
+                }
+            }
+        }
+    }
+
+    @Test func `a name that is a file and a folder makes no archive`() async throws {
+        try await LiveServer.run { server in
+            let wrong = try await upload(
+                server,
+                Tar.of([("campaign.toml", Self.toml), ("campaign.toml/x", "y")])
+            )
+            #expect(wrong["error"]?["reason"] == "INVALID_ARCHIVE")
+            #expect(
+                wrong["error"]?["message"]
+                    == "the archive (tar, or tar.gz): campaign.toml is there as a file and as a folder"
+            )
+        }
+    }
 }

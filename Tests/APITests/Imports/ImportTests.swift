@@ -71,6 +71,37 @@ struct ImportTests {
         }
     }
 
+    @Test func `one customer's imports leave places for everybody else's`() async throws {
+        try await LiveServer.run { server in
+            try server.addOther()
+            let own = "/v1.0/outdials/\(try await OutdialTests.outdial(on: server))/targets/import"
+            let theirs = try await server.make("outdials", #"{"name":"x"}"#, key: LiveServer.stranger)
+            let head =
+                "POST \(own) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ts_admin\r\n"
+                + "Content-Type: text/csv\r\nExpect: 100-continue\r\nContent-Length: 99\r\n\r\n"
+            try await RawConnection.open(server) { first in
+                try await RawConnection.open(server) { second in
+                    // Both have begun when one more is refused.
+                    try await first.send(head)
+                    try await second.send(head)
+                    var refused = try await server.ask("POST", own + "?format=csv", body: Self.csv)
+                    while refused.status == 200 {
+                        refused = try await server.ask("POST", own + "?format=csv", body: Self.csv)
+                    }
+                    #expect(refused.reason == "TOO_MANY_IMPORTS")
+                    #expect(refused.headers["retry-after"] == "5")
+                    let other = try await server.ask(
+                        "POST",
+                        "/v1.0/outdials/\(theirs)/targets/import?format=csv",
+                        key: LiveServer.stranger,
+                        body: Self.csv
+                    )
+                    #expect(other.status == 200, "\(other.text)")
+                }
+            }
+        }
+    }
+
     @Test func `under abort nothing of a list with a bad row is taken`() async throws {
         try await LiveServer.run { server in
             let id = try await OutdialTests.outdial(on: server)

@@ -1,5 +1,7 @@
 import API
 import Outbound
+import Store
+import Synchronization
 import Testing
 
 /// Access keys over HTTP.
@@ -49,7 +51,8 @@ struct AccessKeyTests {
                 let listed = try await server.ask("GET", path + name)
                 #expect(listed.text.contains(id))
                 #expect(try await server.ask("GET", "/v1.0/accesskeys/\(id)").status == 404)
-                #expect(try await server.ask("DELETE", "/v1.0/accesskeys/\(id)?customer=\(name)").status == 200)
+                let ended = try await server.ask("DELETE", "/v1.0/accesskeys/\(id)?customer=\(name)")
+                #expect(ended.status == 200)
             }
             #expect(try await server.ask("GET", path + "nobody").reason == "CUSTOMER_NOT_FOUND")
             #expect(try await server.ask("POST", path + "a%20b", body: "{}").status == 400)
@@ -69,6 +72,38 @@ struct AccessKeyTests {
             let id = try await server.make("accesskeys", #"{"name":"a"}"#)
             let other = try await server.ask("DELETE", "/v1.0/accesskeys/\(id)", key: LiveServer.stranger)
             #expect(other.status == 404)
+        }
+    }
+
+    @Test func `a key lives by the clock outside, however fast the engine's goes`() async throws {
+        let wall = Mutex(LiveServer.now + .seconds(-86_400 * 365))
+        let outside: @Sendable () -> Instant = { wall.withLock { $0 } }
+        let keys: @Sendable (Ledger) -> KeyRing = { Self.ring($0, outside) }
+        try await LiveServer.run(wall: outside, keys: keys) { server in
+            let made = try await server.ask("POST", "/v1.0/accesskeys", body: #"{"expire":86400}"#)
+            let token = try #require(made.json["token"]?.string)
+            #expect(made.json["tm_expire"] == "2025-03-03T15:00:00.000000Z")
+            #expect(try await server.ask("GET", "/v1.0/campaigns", key: token).status == 200)
+            wall.withLock { $0 = $0 + .seconds(86_401) }
+            #expect(try await server.ask("GET", "/v1.0/campaigns", key: token).status == 401)
+        }
+    }
+
+    /// The ledger's own keys, and one admin's that is none of them.
+    private static func ring(_ ledger: Ledger, _ now: @escaping @Sendable () -> Instant) -> KeyRing {
+        KeyRing { hash in
+            if hash == KeySecret.hash(of: LiveServer.admin) {
+                return (hash, Caller(customer: Identifier(1), key: LiveServer.admin, scope: .admin))
+            }
+            return try ledger.accessKey(hash: hash, at: now()).map { key in
+                let caller = Caller(
+                    customer: key.customer,
+                    key: key.uuid,
+                    scope: key.scope,
+                    expires: key.expires
+                )
+                return (key.hash, caller)
+            }
         }
     }
 }
