@@ -79,6 +79,9 @@ struct SecureServerTests {
         #expect(try curl("--cacert", folder.path("other.pem"), "\(address)/healthz").code == 60)
         #expect(try curl("\(address)/healthz").code == 60)
         #expect(try curl("http://localhost:\(served.port)/healthz").code != 0)
+        // What is older than TLS 1.2 is not spoken; 35: no handshake.
+        let old = ["--tls-max", "1.1", "--ciphers", "DEFAULT@SECLEVEL=0"]
+        #expect(try curl(trust[0], trust[1], old[0], old[1], old[2], old[3], "\(address)/healthz").code == 35)
         // It goes on.
         #expect(try curl(trust[0], trust[1], "\(address)/readyz").output.hasSuffix("\n200"))
         served.send(SIGTERM)

@@ -63,8 +63,8 @@ package struct KeyDesk: Sendable {
         guard try !ledger.hasAccessKey(at: at) else { return nil }
         guard setting.isLoopback else {
             throw ServerProblem(
-                "nothing listens on \(setting.host) without an access key: make one with trunkside key create, "
-                    + "or listen on 127.0.0.1"
+                "nothing listens on \(setting.host) without an access key: make one with "
+                    + "trunkside key create --database \(ledger.name), or listen on 127.0.0.1"
             )
         }
         return try await make("first", scope: .admin, of: Identifier(1), at: at)

@@ -16,10 +16,12 @@ extension APISetting.TLS {
         do { own = try NIOSSLPrivateKey(file: key, format: .pem) } catch {
             throw ServerProblem("\(key) holds no private key in PEM, or one with a passphrase")
         }
-        let configuration = TLSConfiguration.makeServerConfiguration(
+        var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) },
             privateKey: .privateKey(own)
         )
+        // RFC 8996: what is older is not to be used.
+        configuration.minimumTLSVersion = .tlsv12
         // To make a context of it is what compares the two.
         do { _ = try NIOSSLContext(configuration: configuration) } catch {
             throw ServerProblem("the key \(key) is not the one of the certificate \(certificate)")
