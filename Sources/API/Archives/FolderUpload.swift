@@ -67,15 +67,12 @@ enum FolderUpload {
     ]
 
     private static func bytes(_ ask: Ask) async throws -> ByteBuffer {
-        let type = ask.headers[.contentType] ?? ""
-        let media = type.split(separator: ";").first.map {
-            $0.trimmingCharacters(in: .whitespaces).lowercased()
-        }
-        guard types.contains(media ?? "") else {
+        guard types.contains(ask.media) else {
             throw Refusal(
                 .unsupportedMediaType,
                 nil,
-                "the body must be an archive (application/gzip or application/x-tar), not \(type.prefix(80))"
+                "the body must be an archive (application/gzip or application/x-tar), not "
+                    + (ask.headers[.contentType] ?? "").prefix(80)
             )
         }
         return try await ask.bytes(limit: ask.services.setting.uploadLimit)

@@ -15,11 +15,7 @@ struct Spool {
     /// The format that a request says, by its `format` or its content type.
     static func format(_ ask: Ask) throws -> Format {
         if let format = try ask.query.choice("format", Format.self) { return format }
-        let type = ask.headers[.contentType] ?? ""
-        let media = type.split(separator: ";").first.map {
-            $0.trimmingCharacters(in: .whitespaces).lowercased()
-        }
-        switch media {
+        switch ask.media {
         case "text/csv", "application/csv", "text/tab-separated-values": return .csv
         case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines":
             return .jsonl

@@ -31,6 +31,12 @@ package struct Ask: Sendable {
         return uuid
     }
 
+    /// What the body is said to be, in small letters and without parameters; empty where that is not said.
+    package var media: String {
+        let type = headers[.contentType]?.split(separator: ";").first ?? ""
+        return type.trimmingCharacters(in: .whitespaces).lowercased()
+    }
+
     package func page() throws(Refusal) -> PageQuery { try PageQuery(query) }
 
     /// The body's bytes, up to the limit.
@@ -79,17 +85,13 @@ package struct Ask: Sendable {
     /// The body as a JSON object. `absent` are names that VoIPBIN has and this server does not, each with
     /// what to do instead. `mayBeEmpty`: no body at all is an empty object.
     package func fields(absent: [String: String] = [:], mayBeEmpty: Bool = false) async throws -> Fields {
-        let type = headers[.contentType] ?? ""
-        let media = type.split(separator: ";").first.map {
-            $0.trimmingCharacters(in: .whitespaces).lowercased()
-        }
         // curl's own type, where nobody said another.
         let taken = ["", "application/json", "application/x-www-form-urlencoded"]
-        guard taken.contains(media ?? "") else {
+        guard taken.contains(media) else {
             throw Refusal(
                 .unsupportedMediaType,
                 nil,
-                "the body must be application/json, not \(type.prefix(80))"
+                "the body must be application/json, not \((headers[.contentType] ?? "").prefix(80))"
             )
         }
         let bytes = try await bytes(limit: services.setting.bodyLimit)

@@ -26,13 +26,9 @@ package final class CompiledScripts: Sendable {
         _ kind: CampaignKind,
         of ledger: Ledger
     ) throws(CatalogProblem) -> OutplanScript {
-        let key = Key(version: version, kind: kind)
-        if let known = state.withLock({ $0.outplans[key] }) { return known }
-        let made = try compile(version, of: ledger) { text throws(ScriptProblem) in
+        try script(\.outplans, version, kind, of: ledger) { text throws(ScriptProblem) in
             try OutplanScript(text, kind: kind)
         }
-        state.withLock { $0.outplans[key] = made }
-        return made
     }
 
     package func flow(
@@ -40,12 +36,23 @@ package final class CompiledScripts: Sendable {
         _ kind: CampaignKind,
         of ledger: Ledger
     ) throws(CatalogProblem) -> FlowScript {
-        let key = Key(version: version, kind: kind)
-        if let known = state.withLock({ $0.flows[key] }) { return known }
-        let made = try compile(version, of: ledger) { text throws(ScriptProblem) in
+        try script(\.flows, version, kind, of: ledger) { text throws(ScriptProblem) in
             try FlowScript(text, kind: kind)
         }
-        state.withLock { $0.flows[key] = made }
+    }
+
+    /// The one on the shelf; else it is compiled, and put there.
+    private func script<Script: Sendable>(
+        _ shelf: any WritableKeyPath<State, Shelf<Key, Script>> & Sendable,
+        _ version: Identifier<ScriptVersion>,
+        _ kind: CampaignKind,
+        of ledger: Ledger,
+        _ make: (ScriptText) throws(ScriptProblem) -> Script
+    ) throws(CatalogProblem) -> Script {
+        let key = Key(version: version, kind: kind)
+        if let known = state.withLock({ $0[keyPath: shelf][key] }) { return known }
+        let made = try compile(version, of: ledger, make)
+        state.withLock { $0[keyPath: shelf][key] = made }
         return made
     }
 

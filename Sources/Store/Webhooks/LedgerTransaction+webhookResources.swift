@@ -70,7 +70,9 @@ extension LedgerTransaction {
     mutating func replay(_ uuid: String, _ replay: WebhookReplay, wall: Instant, by asker: Asker) throws {
         let id = try owned(.webhook, uuid, by: asker)
         switch replay {
-        case .dead: _ = try revive(id, at: wall)
+        case .dead:
+            _ = try revive(id, at: wall)
+            try arrange(id, at: wall)
         case .events(let events):
             for event in events where try revive(id, event: event, at: wall) == 0 {
                 throw ResourceDenial.invalid(
@@ -78,6 +80,7 @@ extension LedgerTransaction {
                     "event \(event) is none that was given up; see the deliveries of state dead"
                 )
             }
+            try arrange(id, at: wall)
         case .after(let position):
             let end = try database.logEnd()
             guard position >= end.oldest - 1, position <= end.latest else {
@@ -92,7 +95,8 @@ extension LedgerTransaction {
         try tell(.webhook, "replayed", uuid, by: asker)
     }
 
-    /// Makes dead deliveries, or one of them, wait again with the whole time to be taken; how many they were.
+    /// Takes dead deliveries, or one of them, back into their lines with the whole time to be taken; how many
+    /// they were. They are to be arranged then.
     private func revive(_ webhook: Int64, event: Int64? = nil, at: Instant) throws -> Int {
         try database.run(
             """
@@ -101,9 +105,7 @@ extension LedgerTransaction {
             """,
             [at.milliseconds, webhook, event, event]
         )
-        let revived = database.changesCount
-        try arrange(webhook, at: at)
-        return revived
+        return database.changesCount
     }
 
     private func campaign(_ change: WebhookChange, by asker: Asker) throws -> Int64? {
