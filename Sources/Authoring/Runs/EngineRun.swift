@@ -50,13 +50,14 @@ package struct EngineRun: Sendable {
         _ gathering: Gathering,
         in world: World,
         ledger: Ledger,
+        between: (any CommitInterference)? = nil,
         journal: any Journal,
         problems: @escaping @Sendable (String) -> Void
     ) -> EngineRun {
         EngineRun(
             gathering: gathering,
             ledger: ledger,
-            writer: LedgerWriter(ledger, mode: .stepped),
+            writer: LedgerWriter(ledger, mode: .stepped, between: between),
             clock: world.clock,
             seed: world.seed,
             journal: journal,

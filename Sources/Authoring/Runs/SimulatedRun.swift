@@ -14,7 +14,7 @@ package final class SimulatedRun: Sendable {
     private let run: EngineRun
 
     /// A world from `start` on, for so many days at most. `ledger` is one of an earlier run to go on with;
-    /// else it is a new one in memory.
+    /// else it is a new one in memory. `between` makes its commits go wrong.
     package init(
         _ gathering: Gathering,
         start: Instant,
@@ -22,11 +22,19 @@ package final class SimulatedRun: Sendable {
         seed: UInt64,
         journal: any Journal,
         ledger known: Ledger? = nil,
+        between: (any CommitInterference)? = nil,
         problems: @escaping @Sendable (String) -> Void
     ) throws {
         world = World(start: start, seed: seed, until: start + .days(days))
         ledger = try known ?? Ledger(.memory, simulated: true, identifiers: world.identifiers)
-        run = .simulated(gathering, in: world, ledger: ledger, journal: journal, problems: problems)
+        run = .simulated(
+            gathering,
+            in: world,
+            ledger: ledger,
+            between: between,
+            journal: journal,
+            problems: problems
+        )
     }
 
     package func publish(
@@ -48,9 +56,10 @@ package final class SimulatedRun: Sendable {
     }
 
     /// Runs the campaigns to their end. `altering` may change the engine's setting before, `during` is run
-    /// beside it.
+    /// beside it. `watching` are checkers that observe the ledger already, from an earlier run on.
     package func run(
         _ published: [PublishedCampaign],
+        watching known: RunChecks? = nil,
         altering: (inout EngineSetting) -> Void = { _ in },
         during: (@Sendable (Engine) async throws -> Void)? = nil
     ) async throws -> End {
@@ -60,8 +69,9 @@ package final class SimulatedRun: Sendable {
         let engine = Engine(setting: setting)
         world.waiters.add { engine.waits.sentences }
         world.waiters.add(sentences)
-        let checks = RunChecks(published, ledger: ledger, limits: setting.limits, seed: setting.seed)
-        ledger.observe { checks.see($0) }
+        let checks =
+            known ?? RunChecks(published, ledger: ledger, limits: setting.limits, seed: setting.seed)
+        if known == nil { ledger.observe { checks.see($0) } }
         var end = End()
         do {
             end.report = try await world.run(committing: run.writer) {

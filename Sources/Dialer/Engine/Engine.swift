@@ -46,6 +46,7 @@ package struct Engine: Sendable {
         let rescue = try await setting.writer.submit([.rescue(at: setting.clock.now)])
         if case .rescued(let attempts)? = rescue.first { report.rescued = attempts }
         let floor = Floor(setting: setting, waits: waits, roster: Roster(published))
+        try await rememberOpenings(floor)
         try await openQueues(floor)
         var lineup = Lineup(
             setting: setting,
@@ -88,6 +89,15 @@ package struct Engine: Sendable {
         report.hasReachedLimit = await floor.hasReachedLimit
         return report
     }
+
+    /// A process that is started again at once keeps to the rates of the one before it.
+    private func rememberOpenings(_ floor: Floor) async throws {
+        let since = setting.clock.now - RateWindow.reach
+        await floor.remember(try setting.ledger.openings(since: since, limit: Self.remembered))
+    }
+
+    /// Openings of earlier processes that are looked at, at most.
+    private static let remembered = 100_000
 
     /// Every queue of the ledger, where it is known.
     private func openQueues(_ floor: Floor) async throws {

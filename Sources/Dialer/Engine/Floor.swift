@@ -52,6 +52,10 @@ package actor Floor {
         }
     }
 
+    func remember(_ openings: [(campaign: Identifier<Campaign>, at: Instant)]) {
+        for opening in openings { pacing.remember(opening.campaign, at: opening.at) }
+    }
+
     func started(_ campaign: Campaign, waker: Mailbox<Void>) {
         wakers[campaign.id] = waker
         stopping.remove(campaign.id)

@@ -9,17 +9,18 @@ package final class RunChecks: Sendable {
 
     package init(_ checkers: [any Checker & Sendable]) { self.checkers = Mutex(checkers) }
 
-    /// Every checker there is, for these campaigns.
+    /// The checkers that need nothing but the campaigns, and more.
     package convenience init(
         _ campaigns: [PublishedCampaign],
         ledger: Ledger,
         limits: Limits,
-        seed: UInt64
+        seed: UInt64,
+        and more: [any Checker & Sendable] = []
     ) {
         func byID<Value>(_ value: (PublishedCampaign) -> Value) -> [Identifier<Campaign>: Value] {
             Dictionary(uniqueKeysWithValues: campaigns.map { ($0.campaign.id, value($0)) })
         }
-        self.init([
+        let own: [any Checker & Sendable] = [
             OneOpenAttempt(),
             ConcurrencyLimit(
                 campaigns: byID { $0.campaign.limits.concurrent },
@@ -35,7 +36,8 @@ package final class RunChecks: Sendable {
                     Decider(ledger: ledger, published: $0, seed: seed, suppressionUnreadable: nil)
                 }
             ),
-        ])
+        ]
+        self.init(own + more)
     }
 
     package func see(_ events: [EventRow]) {

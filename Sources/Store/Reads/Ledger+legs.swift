@@ -15,4 +15,16 @@ extension Ledger {
             ) { $0.moment(0)...max($0.moment(0), $0.moment(1)) }
         }
     }
+
+    /// Whether this leg has a row that has not ended.
+    package func hasOpenLeg(_ leg: Identifier<LegRow>) throws(LedgerError) -> Bool {
+        try read { try $0.number("SELECT 1 FROM leg WHERE id = ? AND ended IS NULL", [leg]) == 1 }
+    }
+
+    /// Whether this message has a row without a receipt.
+    package func hasUnsentMessage(_ message: Identifier<MessageRow>) throws(LedgerError) -> Bool {
+        try read {
+            try $0.number("SELECT 1 FROM message WHERE id = ? AND state = 'sending'", [message]) == 1
+        }
+    }
 }

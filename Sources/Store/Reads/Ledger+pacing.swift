@@ -32,6 +32,26 @@ extension Ledger {
         WHERE campaign = ? ORDER BY id DESC
         """
 
+    /// The last attempts of all campaigns that began at `since` or later, the oldest first; at most `limit`.
+    package func openings(
+        since: Instant,
+        limit: Int
+    ) throws(LedgerError) -> [(campaign: Identifier<Campaign>, at: Instant)] {
+        let earliest = since - Self.disorder
+        return try read { database in
+            let cursor = try Row.fetchCursor(
+                try database.cachedStatement(sql: "SELECT campaign, started FROM attempt ORDER BY id DESC")
+            )
+            var openings: [(campaign: Identifier<Campaign>, at: Instant)] = []
+            while openings.count < limit, let row = try cursor.next() {
+                let at = row.moment(1)
+                if at < earliest { break }
+                if at >= since { openings.append((Identifier(row[0]), at)) }
+            }
+            return openings.sorted { $0.at < $1.at }
+        }
+    }
+
     /// How many idle targets are due by an instant and go before this one: a higher priority, then an
     /// earlier due time, then the id. At most `aheadLimit` are counted.
     package func ahead(

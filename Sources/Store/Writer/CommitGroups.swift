@@ -26,8 +26,12 @@ final class CommitGroups: Sendable {
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
     private let limit: Int
+    private let between: (any CommitInterference)?
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, between: (any CommitInterference)? = nil) {
+        self.limit = limit
+        self.between = between
+    }
 
     var count: Int { state.withLock { $0.waiting.count } }
 
@@ -94,7 +98,9 @@ final class CommitGroups: Sendable {
 
     private func write(_ batch: [Waiting], to ledger: Ledger) {
         do {
+            try between?.beforeCommit()
             let answers = try ledger.commit(groups: batch.map(\.writes))
+            try between?.afterCommit()
             for (waiting, answer) in zip(batch, answers) { waiting.waiter.resume(returning: answer) }
         } catch {
             guard !error.leavesLedgerUsable else {

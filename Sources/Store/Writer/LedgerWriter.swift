@@ -26,14 +26,15 @@ package final class LedgerWriter: Sendable {
         var failure: LedgerError?
     }
 
-    package init(_ ledger: Ledger, mode: Mode) {
+    /// `between` stands between every commit of a thread or a stepped writer and the ledger.
+    package init(_ ledger: Ledger, mode: Mode, between: (any CommitInterference)? = nil) {
         self.ledger = ledger
         self.mode = mode
         switch mode {
         case .inline: groups = nil
-        case .stepped: groups = CommitGroups(limit: Self.queueLimit)
+        case .stepped: groups = CommitGroups(limit: Self.queueLimit, between: between)
         case .thread:
-            let groups = CommitGroups(limit: Self.queueLimit)
+            let groups = CommitGroups(limit: Self.queueLimit, between: between)
             groups.startThread(writing: ledger)
             self.groups = groups
         }

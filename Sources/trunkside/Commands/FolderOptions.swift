@@ -11,7 +11,7 @@ import Store
 /// Arguments that `run` and `simulate` share.
 struct FolderOptions: ParsableArguments {
     @Argument(help: "One or more campaign folders.", completion: .directory)
-    var folders: [String]
+    var folders: [String] = []
 
     @Option(help: "The seed of chance (default: simulation.seed).")
     var seed: UInt64?
@@ -45,7 +45,7 @@ struct FolderOptions: ParsableArguments {
     @Option(help: "text or json.")
     var output: Output = .text
 
-    func validate() throws {
+    func requireFolders() throws {
         if folders.isEmpty { throw ValidationError("name at least one campaign folder") }
     }
 

@@ -53,6 +53,7 @@ struct Run: AsyncParsableCommand {
     var limit: Int?
 
     func validate() throws {
+        try options.requireFolders()
         if let limit, limit < 1 { throw ValidationError("--limit is \(limit); it must be 1 or more") }
         if let speed { try Run.check(speed, "--speed") }
     }

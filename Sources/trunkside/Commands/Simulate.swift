@@ -18,6 +18,7 @@ struct Simulate: AsyncParsableCommand {
               trunkside simulate examples/appointment-reminders --seed 7 --days 7
               trunkside simulate examples/newsletter --keep newsletter.db
               trunkside simulate examples/sms-reminder --journal sms.jsonl
+              trunkside simulate --swarm 100 --seed 1
             """
     )
 
@@ -34,13 +35,35 @@ struct Simulate: AsyncParsableCommand {
     )
     var keep: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Instead of folders: so many worlds drawn from --seed and the seeds after it, with faults and deaths.",
+            valueName: "worlds"
+        )
+    )
+    var swarm: Int?
+
     func validate() throws {
+        if let swarm {
+            guard (1...1_000_000).contains(swarm) else {
+                throw ValidationError("--swarm is \(swarm); it must be from 1 to 1000000")
+            }
+            guard options.folders.isEmpty, keep == nil, options.start == nil, !options.dryRun else {
+                throw ValidationError("--swarm draws its campaigns from the seed: it takes no folder, --start, --keep or --dry-run")
+            }
+            return
+        }
+        try options.requireFolders()
         guard (1...36_500).contains(days) else {
             throw ValidationError("--days is \(days); it must be from 1 to 36500")
         }
     }
 
     func run() async throws {
+        if let swarm {
+            let first = try options.seed ?? Variables().seed ?? 1
+            return try await Swarm(count: swarm, first: first, journal: options.journal, output: options.output).run()
+        }
         let terminal = Terminal()
         let variables = try Variables()
         let announcement = Announcement(terminal: terminal, output: options.output)

@@ -17,6 +17,9 @@ package struct Meter: Hashable, Sendable {
 
     package mutating func settled() { open = max(0, open - 1) }
 
+    /// An attempt that an earlier process opened, and that is open no longer.
+    package mutating func remember(at instant: Instant) { rate.opened(at: instant) }
+
     /// Attempts found open when the engine resumed: they count, but were not opened now.
     package mutating func resumed(open count: Int) { open += count }
 

@@ -24,8 +24,18 @@ package struct PacingState: Hashable, Sendable {
     /// How many of those are kept.
     private static let mostEnded = 1000
 
+    /// What an earlier process opened, of campaigns that have not started in this one.
+    private var earlier: [Identifier<Campaign>: [Instant]] = [:]
+
     package init(engine limits: Limits) {
         engine = Meter(concurrent: limits.concurrent, perSecond: limits.perSecond)
+    }
+
+    /// An earlier process opened an attempt: the rates hold across its end. Told in the order of time, before
+    /// any campaign starts.
+    package mutating func remember(_ campaign: Identifier<Campaign>, at instant: Instant) {
+        engine.remember(at: instant)
+        earlier[campaign, default: []].append(instant)
     }
 
     /// A campaign runs (again); `open` of its attempts are open already, `unanswered` of them unanswered:
@@ -38,6 +48,7 @@ package struct PacingState: Hashable, Sendable {
             return
         }
         if let before = ended.removeValue(forKey: campaign.id) { pace.meter.resume(before) }
+        for instant in earlier.removeValue(forKey: campaign.id) ?? [] { pace.meter.remember(at: instant) }
         pace.meter.resumed(open: open)
         pace.unanswered = unanswered
         // It begins where its equals are, not with all the turns that it has not had.

@@ -13,6 +13,9 @@ package struct RateWindow: Hashable, Sendable {
     private var log: [Instant] = []
     private var next = 0
 
+    /// The longest period of any rate that a campaign or an engine may have.
+    package static let reach = Duration.milliseconds(Int64((1000 / Limits.rates.lowerBound).rounded(.up)))
+
     /// A rate is kept to the tenth.
     private static let longest = 10
     /// A rate that nobody reaches is no reason for a long log.

@@ -1,0 +1,53 @@
+import Outbound
+import Synchronization
+
+/// The way of one leg's events to the engine.
+final class FaultyLine: Sendable {
+    private struct State {
+        var generator: Generator
+        /// No event comes before this, so that late ones stay in order.
+        var earliest: Instant
+    }
+
+    private let clock: any WallClock
+    private let faults: LineFaults
+    private let life: Life
+    private let events: @Sendable (LegEvent) -> Void
+    private let state: Mutex<State>
+
+    init(
+        clock: any WallClock,
+        faults: LineFaults,
+        generator: Generator,
+        life: Life,
+        _ events: @escaping @Sendable (LegEvent) -> Void
+    ) {
+        (self.clock, self.faults, self.life, self.events) = (clock, faults, life, events)
+        state = Mutex(State(generator: generator, earliest: clock.now))
+    }
+
+    func take(_ event: LegEvent) {
+        let now = clock.now
+        let (fate, at) = state.withLock { state -> (LineFaults.Fate, Instant) in
+            let fate = faults.fate(at: now, &state.generator)
+            if case .late(let delay) = fate { state.earliest = max(state.earliest, now + delay) }
+            return (fate, max(state.earliest, now))
+        }
+        switch fate {
+        case .lost: return
+        case .comes, .late: tell(event, at: at)
+        case .repeated:
+            tell(event, at: at)
+            tell(event, at: at + .milliseconds(20))
+        }
+    }
+
+    private func tell(_ event: LegEvent, at instant: Instant) {
+        if instant <= clock.now { return deliver(event) }
+        _ = clock.alarm(at: instant) { [self] in deliver(event) }
+    }
+
+    private func deliver(_ event: LegEvent) {
+        if !life.isOver { events(event) }
+    }
+}
