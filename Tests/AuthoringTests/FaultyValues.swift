@@ -1,3 +1,4 @@
+import Authoring
 import Dialer
 import Flows
 import Outbound
@@ -37,7 +38,10 @@ final class Count: Sendable {
 
 /// A carrier of calls that does more than it is asked, or later.
 struct OtherLegs: LegCarrier {
-    enum Way { case twice, rogue, late(any WallClock) }
+    enum Way {
+        case twice, rogue
+        case late(any WallClock)
+    }
 
     let inner: any LegCarrier
     let way: Way
@@ -105,15 +109,26 @@ final class Liar: CommitInterference {
 }
 
 extension PublishedCampaign {
-    /// The same under another row.
-    func with(_ change: (inout Campaign) -> Void) -> PublishedCampaign {
+    /// The same under another row, in the ledger too.
+    func with(_ ledger: Ledger, _ change: (inout Campaign) -> Void) throws -> PublishedCampaign {
         var row = campaign
         change(&row)
+        guard let outplan = try ledger.script(outplanVersion) else { return self }
+        let flow = try flowVersion.flatMap { try ledger.script($0) }
+        let write = LedgerWrite.saveCampaign(
+            row,
+            outplan: outplan,
+            flow: flow,
+            queue: nil,
+            at: SwarmPlan.start
+        )
+        _ = try ledger.commit([write])
         return renewed(row)
     }
 
     /// The same under an outplan that the ledger has another text of.
-    func rewritten(_ ledger: Ledger, _ part: some RegexComponent, _ text: String) throws -> PublishedCampaign {
+    func rewritten(_ ledger: Ledger, _ part: some RegexComponent, _ text: String) throws -> PublishedCampaign
+    {
         guard let draft = try ledger.script(outplanVersion) else { return self }
         let outplan = try OutplanScript(
             ScriptText(file: "outplan.lua", source: draft.source.replacing(part, with: text), modules: []),

@@ -15,7 +15,9 @@ enum Mischiefs {
     private static let judged = "when gates and outplan allow it"
 
     private static let clocks = [
-        Case("a clock five hours ahead", time) { $0.altering = { $0.clock = OtherClock($0.clock, ahead: .hours(5)) } },
+        Case("a clock five hours ahead", time) {
+            $0.altering = { $0.clock = OtherClock($0.clock, ahead: .hours(5)) }
+        },
         Case("a clock three hours behind", time) {
             $0.altering = { $0.clock = OtherClock($0.clock, ahead: .hours(-3)) }
         },
@@ -28,15 +30,17 @@ enum Mischiefs {
         Case("an engine without its limit of open attempts", "limits of their campaign and of the engine") {
             $0.altering = { $0.limits.concurrent = 1_000 }
         },
-        Case("an engine without its rate", "than their rates allow") { $0.altering = { $0.limits.perSecond = 1_000 } },
+        Case("an engine without its rate", "than their rates allow") {
+            $0.altering = { $0.limits.perSecond = 1_000 }
+        },
         Case("a campaign without its limit of open attempts", "limits of their campaign") {
-            $0.publishing = { known, _ in known.with { $0.limits.concurrent = 1_000 } }
+            $0.publishing = { try $0.with($1) { $0.limits.concurrent = 1_000 } }
         },
         Case("a campaign without its rate", "than their rates allow") {
-            $0.publishing = { known, _ in known.with { $0.limits.perSecond = 1_000 } }
+            $0.publishing = { try $0.with($1) { $0.limits.perSecond = 1_000 } }
         },
         Case("a campaign without its caps", "campaign's cap") {
-            $0.publishing = { known, _ in known.with { $0.caps = Caps() } }
+            $0.publishing = { try $0.with($1) { $0.caps = Caps() } }
         },
     ]
 
@@ -44,8 +48,8 @@ enum Mischiefs {
         Case("an outplan without its windows", "outside the campaign's hours") {
             $0.publishing = { try $0.rewritten($1, #/windows = .*/#, "") }
         },
-        Case("an outplan whose days are all days", "outside the campaign's hours") {
-            $0.publishing = { try $0.rewritten($1, #/days = "mon-fri", /#, "") }
+        Case("an outplan of weekends", "outside the campaign's hours") {
+            $0.publishing = { try $0.rewritten($1, #/mon-fri/#, "sat-sun") }
         },
         Case("an outplan with more tries", "total and callbacks") {
             $0.publishing = { try $0.rewritten($1, #/tries = .*/#, "tries = { total = 20 },") }

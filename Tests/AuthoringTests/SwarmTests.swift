@@ -5,8 +5,8 @@ import Simulation
 import Store
 import Testing
 
-/// Worlds drawn from seeds, with deaths, bad lines and wrong scripts: some in the suite, many where DEEP_TESTS is
-/// set.
+/// Worlds drawn from seeds, with deaths, bad lines and wrong scripts: some in the suite, many where DEEP_TESTS
+/// is set.
 struct SwarmTests {
     private static let isDeep = ProcessInfo.processInfo.environment["DEEP_TESTS"] != nil
 
@@ -15,7 +15,9 @@ struct SwarmTests {
         journal: any Journal = NoJournal(),
         mischief: SwarmMischief = SwarmMischief()
     ) async throws -> SwarmRun.Result {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("swarm-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "swarm-\(UUID().uuidString)"
+        )
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer {
             do { try FileManager.default.removeItem(at: folder) } catch {
@@ -28,15 +30,15 @@ struct SwarmTests {
     @Test func `every rule holds in every world, whatever goes wrong in it`() async throws {
         var processes = 0
         var attempts = 0
-        for seed in 1...UInt64(Self.isDeep ? 5_000 : 24) {
+        for seed in 1...UInt64(Self.isDeep ? 2_000 : 20) {
             let result = try await Self.run(seed)
             #expect(result.violations == [], "trunkside simulate --swarm 1 --seed \(seed)")
             processes += result.processes
             attempts += result.attempts
         }
         // The worlds are not empty, and processes did die.
-        #expect(processes > (Self.isDeep ? 7_500 : 36))
-        #expect(attempts > (Self.isDeep ? 150_000 : 700))
+        #expect(processes > (Self.isDeep ? 3_000 : 30))
+        #expect(attempts > (Self.isDeep ? 60_000 : 500))
     }
 
     @Test(arguments: [5, 69, 77] as [UInt64])

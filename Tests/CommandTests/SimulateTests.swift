@@ -66,6 +66,41 @@ struct SimulateTests {
         }
     }
 
+    @Test("worlds drawn from seeds are the same in two processes, and say what they came to")
+    func swarm() throws {
+        let folder = try TemporaryFolder()
+        let results = try ["a", "b"].map { name in
+            try Program.run(
+                "simulate",
+                "--swarm",
+                "3",
+                "--seed",
+                "4",
+                "--output",
+                "json",
+                "--journal",
+                folder.path("\(name).jsonl"),
+                in: folder
+            )
+        }
+        #expect(results.map(\.code) == [0, 0])
+        let journals = try ["a.jsonl", "b.jsonl"].map {
+            try Data(contentsOf: folder.url.appendingPathComponent($0))
+        }
+        #expect(journals[0].count > 10_000)
+        #expect(journals[0] == journals[1])
+        let line = try #require(results[0].output.split(separator: "\n").first)
+        let figures = try JSONValue(parsing: String(line))
+        #expect(figures["worlds"] == 3)
+        #expect(figures["failing"] == [])
+
+        let mixed = try Program.run("simulate", Program.example("newsletter"), "--swarm", "2", in: folder)
+        #expect(mixed.code == 64)
+        #expect(mixed.errors.contains("--swarm draws campaigns from the seed: it takes no folder"))
+        let none = try Program.run("simulate", in: folder)
+        #expect(none.code == 64)
+    }
+
     @Test("another seed tells another story")
     func differs() throws {
         let folder = try TemporaryFolder()

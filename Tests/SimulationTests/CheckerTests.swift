@@ -85,6 +85,56 @@ struct CheckerTests {
         )
     }
 
+    @Test("find a try of a target that is done, until it is reopened")
+    func final() {
+        func done(_ reason: String) -> EventRow {
+            var event = Self.event("target.done", target: 1, attempt: 1)
+            event.body = ["reason": .string(reason)]
+            return event
+        }
+        let again = Self.event("attempt.dialing", target: 1, attempt: 2)
+        for reason in ["reached", "suppressed", "given_up"] {
+            #expect(Self.check(FinalTargets(), [done(reason), again]).count == 1)
+            let reopened = Self.event("target.reopened", target: 1, attempt: 1)
+            #expect(Self.check(FinalTargets(), [done(reason), reopened, again]) == [])
+        }
+        #expect(Self.check(FinalTargets(), [done("exhausted"), again]) == [])
+    }
+
+    @Test("find more attempts in a day than the cap, and count no congestion")
+    func dailyCap() {
+        func events(_ outcome: String) -> [EventRow] {
+            [
+                Self.event("attempt.dialing", target: 1, attempt: 1),
+                Self.event("attempt.done", target: 1, attempt: 1, outcome: outcome),
+                Self.event("attempt.dialing", target: 1, attempt: 2),
+            ]
+        }
+        #expect(Self.check(DailyCap(caps: [Identifier(1): 1]), events("busy")).count == 1)
+        #expect(Self.check(DailyCap(caps: [Identifier(1): 1]), events("congestion")) == [])
+        #expect(Self.check(DailyCap(caps: [Identifier(1): 2]), events("busy")) == [])
+    }
+
+    @Test("find more openings in a second than a campaign's rate and the engine's")
+    func openingRate() {
+        let events = (1...3).map { Self.event("attempt.dialing", campaign: $0 % 2, target: $0, attempt: $0) }
+        #expect(Self.check(OpeningRate(rates: [Identifier(1): 1.5]), events) == [])
+        #expect(Self.check(OpeningRate(rates: [Identifier(1): 1]), events).count == 1)
+        #expect(Self.check(OpeningRate(rates: [:], engine: 2), events).count == 1)
+    }
+
+    @Test("find what is told and is not in the log, and what goes out without a row")
+    func uncommitted() throws {
+        let ledger = try Ledger(.memory, simulated: true, identifiers: SimulatedIdentifiers(seed: 1))
+        let told = Self.event("attempt.dialing", target: 1, attempt: 1)
+        #expect(
+            Self.check(CommittedLog(ledger: ledger), [told]) == [
+                "event 1, attempt.dialing, is told and is not in the log"
+            ]
+        )
+        #expect(Self.check(OptOutFinal(ledger: ledger), [told]) == ["attempt 1 of an event has no row"])
+    }
+
     @Test("cut their list at twenty")
     func cut() {
         let events = (1...30).map { Self.event("attempt.dialing", target: 1, attempt: $0) }

@@ -7,7 +7,9 @@ import Store
 /// is reached from the program.
 package struct SwarmMischief: Sendable {
     /// Another campaign than the one that the checkers know.
-    package var publishing: @Sendable (PublishedCampaign, Ledger) throws -> PublishedCampaign = { known, _ in known }
+    package var publishing: @Sendable (PublishedCampaign, Ledger) throws -> PublishedCampaign = { known, _ in
+        known
+    }
     /// Another setting of the engine.
     package var altering: @Sendable (inout EngineSetting) -> Void = { _ in }
     /// What else stands between the writer and the ledger.

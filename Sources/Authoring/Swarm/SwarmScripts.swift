@@ -35,7 +35,7 @@ enum SwarmScripts {
     private static func decide(_ dice: inout SwarmDice) -> String {
         guard dice.chance(0.5) else { return "" }
         let lines = dice.pick([
-            "if #history > 0 and history[#history].outcome == \"busy\" then return wait{ after = \"40m\" } end",
+            "if #history == 1 and history[1].outcome == \"busy\" then return wait{ after = \"40m\" } end",
             "if #history >= \(dice.number(1...3)) then return give_up(\"enough\") end",
             "if target.data.vip == \"yes\" then return dial{ source = \"+13035550111\" } end",
             "if #history == 0 then return wait{ after = \"\(dice.pick(["1m", "3h"]))\" } end",
@@ -54,14 +54,16 @@ enum SwarmScripts {
         case .call:
             let handlers = [
                 "answered = function(call)\n        \(answered(text, queue, &dice))\n    end",
-                dice.chance(0.5) ? "machine = function(call) call:leave_message{ say = \"\(text)\" } end" : "",
+                dice.chance(0.5)
+                    ? "machine = function(call) call:leave_message{ say = \"\(text)\" } end" : "",
                 dice.chance(0.4) ? "error = function(call) call:callback{ after = \"2h\" } end" : "",
                 dice.chance(0.3) ? "hangup = function(call, cause) log.info(cause) end" : "",
                 sms,
             ].filter { !$0.isEmpty }
             return "return {\n    \(handlers.joined(separator: ",\n    ")),\n}\n"
         case .message:
-            return "return { \(dice.chance(0.8) ? sms : "message = function(message) error(\"no text\") end") }\n"
+            return
+                "return { \(dice.chance(0.8) ? sms : "message = function(message) error(\"no text\") end") }\n"
         case .email:
             return "return { email = function(email) email:send{ subject = \"Hello\", text = \"\(text)\" } "
                 + "\(dice.chance(0.2) ? "email:opt_out() " : "")end }\n"

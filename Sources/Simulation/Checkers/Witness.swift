@@ -2,8 +2,8 @@ import Outbound
 import Store
 import Synchronization
 
-/// Stands at the carriers of a world and remembers what was placed, whatever became of the process that placed
-/// it: no leg and no message goes out before its row is in the ledger, and none goes out twice.
+/// Stands at the carriers of a world and remembers what was placed, whatever became of the process that
+/// placed it: no leg and no message goes out before its row is in the ledger, and none goes out twice.
 package final class Witness: Sendable {
     private struct State {
         var attempts: [Identifier<Attempt>: Int] = [:]

@@ -1,7 +1,7 @@
 import Outbound
 
-/// Another carrier's messages over a bad line: some are refused; reports come twice, contradict each other, or
-/// are about messages that nobody sent. It takes nothing from a dead process, and shows the witness every
+/// Another carrier's messages over a bad line: some are refused; reports come twice, contradict each other,
+/// or are about messages that nobody sent. It takes nothing from a dead process, and shows the witness every
 /// message.
 package struct FaultyMessageCarrier: MessageCarrier {
     private let inner: any MessageCarrier

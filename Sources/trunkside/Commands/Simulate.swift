@@ -37,7 +37,7 @@ struct Simulate: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Instead of folders: so many worlds drawn from --seed and the seeds after it, with faults and deaths.",
+            "Instead of folders: so many worlds drawn from --seed and the seeds after it, with faults.",
             valueName: "worlds"
         )
     )
@@ -49,7 +49,9 @@ struct Simulate: AsyncParsableCommand {
                 throw ValidationError("--swarm is \(swarm); it must be from 1 to 1000000")
             }
             guard options.folders.isEmpty, keep == nil, options.start == nil, !options.dryRun else {
-                throw ValidationError("--swarm draws its campaigns from the seed: it takes no folder, --start, --keep or --dry-run")
+                throw ValidationError(
+                    "--swarm draws campaigns from the seed: it takes no folder, --start, --keep or --dry-run"
+                )
             }
             return
         }
@@ -62,7 +64,12 @@ struct Simulate: AsyncParsableCommand {
     func run() async throws {
         if let swarm {
             let first = try options.seed ?? Variables().seed ?? 1
-            return try await Swarm(count: swarm, first: first, journal: options.journal, output: options.output).run()
+            return try await Swarm(
+                count: swarm,
+                first: first,
+                journal: options.journal,
+                output: options.output
+            ).run()
         }
         let terminal = Terminal()
         let variables = try Variables()

@@ -20,13 +20,13 @@ struct Swarm {
         let began = SystemClock.present
         var failing: [UInt64] = []
         var (attempts, processes) = (0, 0)
-        for seed in first..<(first + UInt64(count)) {
-            let result = try await world(seed, journal)
+        for number in 0..<UInt64(count) {
+            let result = try await world(first &+ number, journal)
             attempts += result.attempts
             processes += result.processes
             guard !result.violations.isEmpty else { continue }
-            failing.append(seed)
-            terminal.error("seed \(seed): trunkside simulate --swarm 1 --seed \(seed)")
+            failing.append(result.seed)
+            terminal.error("seed \(result.seed): trunkside simulate --swarm 1 --seed \(result.seed)")
             for violation in result.violations { terminal.error(violation) }
         }
         try journal.close()
@@ -36,6 +36,14 @@ struct Swarm {
                 + "\(String(format: "%.1f", seconds)) s, "
                 + (failing.isEmpty ? "every rule held" : "\(failing.count) broke a rule")
         )
+        if output == .json {
+            let figures: [String: JSONValue] = [
+                "worlds": .integer(Int64(count)), "processes": .integer(Int64(processes)),
+                "placed": .integer(Int64(attempts)),
+                "failing": .array(failing.map { .string(String($0)) }),
+            ]
+            terminal.data(JSONValue.object(figures).text)
+        }
         if !failing.isEmpty { throw ExitCode(2) }
     }
 
