@@ -12,6 +12,8 @@ package struct SwarmPlan: Sendable {
     let faults: LineFaults
     /// How many effects each process has before it ends, and how; the one after them lives on.
     let deaths: [(effects: Int, end: Life.End)]
+    /// What people do meanwhile, in the order of time.
+    let disturbances: [SwarmDisturbance]
     /// How long nothing runs after each death.
     let gaps: [Duration]
 
@@ -44,6 +46,7 @@ package struct SwarmPlan: Sendable {
         deaths = (0..<count).map { _ in
             (dice.number(2...400), dice.chance(0.8) ? Life.End.killed : .diskFailed)
         }
+        disturbances = SwarmDisturbance.drawn(seed, queue: queue, campaigns.map(\.name))
         gaps = (0..<count).map { _ in
             .seconds(dice.pick([0, 1, dice.number(2...4000), dice.number(0...100_000)]))
         }

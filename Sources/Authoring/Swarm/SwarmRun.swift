@@ -84,10 +84,20 @@ package final class SwarmRun {
             let published = try await run.publish().map(\.published)
             let checks = watch(published)
             let given = try published.map { try mischief.publishing($0, ledger) }
-            let end = try await run.run(given, watching: checks) { setting in
-                connect(&setting, life)
-                mischief.altering(&setting)
-            }
+            let end = try await run.run(
+                given,
+                watching: checks,
+                altering: { setting in
+                    connect(&setting, life)
+                    mischief.altering(&setting)
+                },
+                during: { [plan, clock = run.world.clock] engine in
+                    for disturbance in plan.disturbances where disturbance.at > clock.now {
+                        try await clock.sleep(until: disturbance.at)
+                        disturbance.happen(to: engine, clock)
+                    }
+                }
+            )
             if life.isOver { return false }
             judge(end)
             return true
