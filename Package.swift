@@ -153,6 +153,15 @@ let package = Package(
             path: "Tests/LedgerLoad",
             swiftSettings: strict
         ),
+        // The whole engine in such a process.
+        .executableTarget(
+            name: "EngineLoad",
+            dependencies: [
+                "Authoring", "CLedgerFaults", "Dialer", "Flows", "Outbound", "Simulation", "Store",
+            ],
+            path: "Tests/EngineLoad",
+            swiftSettings: strict
+        ),
 
         tests("OutboundTests", of: ["Outbound"]),
         tests("LuaTests", of: ["Lua", "HostileScripts"]),

@@ -57,6 +57,17 @@ final class ServedProgram: Sendable {
 
     func send(_ signal: Int32) { running.withLock { _ = kill($0.processIdentifier, signal) } }
 
+    /// Its files may not grow beyond this, as on a disk that takes no more.
+    func limitFiles(to bytes: Int) throws {
+        let process = running.withLock { $0.processIdentifier }
+        let limiting = try Process.run(
+            URL(filePath: "/usr/bin/prlimit"),
+            arguments: ["--pid", "\(process)", "--fsize=\(bytes)"]
+        )
+        limiting.waitUntilExit()
+        try #require(limiting.terminationStatus == 0)
+    }
+
     /// The exit code; of a signal, its number.
     func ends() -> Int32 {
         running.withLock { process in

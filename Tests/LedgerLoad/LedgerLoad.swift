@@ -8,7 +8,7 @@ import Synchronization
 /// the crash tests start. It says in its output what the ledger has acknowledged, a line each, so that the
 /// tests know what must be there.
 ///
-/// usage: LedgerLoad FILE SEED ATTEMPTS FAULT CALLS [nobody] [hurry] [early]
+/// usage: LedgerLoad FILE SEED ATTEMPTS FAULT CALLS [nobody] [hurry] [early] [record=FILE] [normal]
 @main
 struct LedgerLoad {
     static let start = Instant(milliseconds: 1_772_463_600_000)
@@ -25,7 +25,9 @@ struct LedgerLoad {
         guard arguments.count >= 6, let seed = UInt64(arguments[2]), let attempts = Int(arguments[3]),
             let fault = faults(named: arguments[4]), let calls = Int(arguments[5])
         else {
-            say("usage: LedgerLoad FILE SEED ATTEMPTS FAULT CALLS [nobody] [hurry] [early]")
+            say(
+                "usage: LedgerLoad FILE SEED ATTEMPTS FAULT CALLS [nobody] [hurry] [early] [record=FILE] [normal]"
+            )
             exit(64)
         }
         do {
@@ -33,7 +35,16 @@ struct LedgerLoad {
             if arguments.contains("hurry") { faults_hurry() }
             let isEarly = arguments.contains("early")
             if isEarly { faults_arm(fault, calls) }
-            let load = try LedgerLoad(arguments[1], seed: seed)
+            if let record = arguments.first(where: { $0.hasPrefix("record=") }) {
+                // The file must be there to be known again.
+                close(open(arguments[1], O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
+                if faults_record(String(record.dropFirst("record=".count)), arguments[1]) == 0 { exit(74) }
+            }
+            let load = try LedgerLoad(
+                arguments[1],
+                seed: seed,
+                durability: arguments.contains("normal") ? .checkpoints : .commits
+            )
             if !isEarly { faults_arm(fault, calls) }
             await load.run(attempts: attempts)
             say("ended")
@@ -53,13 +64,19 @@ struct LedgerLoad {
 
     /// One write call a line: what was said before a kill was said whole.
     static func say(_ text: String) {
+        faults_mark(text)
         let line = Array((text + "\n").utf8)
         _ = write(1, line, line.count)
     }
 
-    init(_ file: String, seed: UInt64) throws {
+    init(_ file: String, seed: UInt64, durability: Ledger.Durability) throws {
         self.seed = seed
-        let opened = try Ledger(.file(file), simulated: true, identifiers: CountedIdentifiers(seed: seed))
+        let opened = try Ledger(
+            .file(file),
+            simulated: true,
+            identifiers: CountedIdentifiers(seed: seed),
+            durability: durability
+        )
         ledger = opened
         writer = LedgerWriter(ledger, mode: .thread)
         LedgerLoad.say("opened")

@@ -21,7 +21,7 @@ struct LoadRun {
         killAfter: Int? = nil
     ) throws {
         let process = Process()
-        process.executableURL = LoadRun.program
+        process.executableURL = LoadRun.program("LedgerLoad")
         process.arguments = [file, "\(seed)", "\(attempts)", fault, "\(calls)"] + flags
         let pipe = Pipe()
         process.standardOutput = pipe
@@ -46,13 +46,11 @@ struct LoadRun {
         Set(lines.filter { $0.hasPrefix("failed ") }.map { String($0.dropFirst("failed ".count)) })
     }
 
-    /// The program beside the tests' own bundle.
-    private static var program: URL {
-        let bundle = Bundle.main.bundleURL.deletingLastPathComponent().appending(path: "LedgerLoad")
+    /// A program beside the tests' own bundle.
+    static func program(_ name: String) -> URL {
+        let bundle = Bundle.main.bundleURL.deletingLastPathComponent().appending(path: name)
         if FileManager.default.fileExists(atPath: bundle.path) { return bundle }
-        return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
-            path: "LedgerLoad"
-        )
+        return URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name)
     }
 }
 
@@ -63,8 +61,10 @@ struct Acknowledged {
     private(set) var settled: [Int64: String] = [:]
     private var twice: [Int64] = []
 
-    mutating func take(_ run: LoadRun) {
-        for line in run.lines {
+    mutating func take(_ run: LoadRun) { take(run.lines) }
+
+    mutating func take(_ lines: [String]) {
+        for line in lines {
             let words = line.split(separator: " ")
             guard words.count > 1, let id = Int64(words[1]) else { continue }
             switch words[0] {

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Outbound
 import Synchronization
 import Testing
@@ -73,6 +74,23 @@ struct WriterTests {
         do throws(LedgerError) { return .success(try await writer.submit(group)) } catch {
             return .failure(error)
         }
+    }
+
+    @Test func `whoever waits for the database's failure hears it, and nothing when it was closed`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let sample = try SampleLedger(.file(folder.file("ledger.db")))
+        let closed = LedgerWriter(sample.ledger, mode: .thread)
+        await closed.close()
+        #expect(await closed.failure() == nil)
+        let writer = LedgerWriter(sample.ledger, mode: .thread)
+        try FileManager.default.removeItem(atPath: folder.file("ledger.db"))
+        let write = LedgerWrite.campaignState(sample.campaign.id, .stop, at: SampleLedger.start)
+        let error = await #expect(throws: LedgerError.self) { try await writer.submit([write]) }
+        #expect(error?.kind == .failed)
+        #expect(await writer.failure() == error)
+        await writer.close()
     }
 
     @Test(arguments: [false, true])

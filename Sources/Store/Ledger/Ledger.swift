@@ -13,6 +13,14 @@ package final class Ledger: Sendable {
         case file(String)
     }
 
+    /// What a power cut leaves.
+    package enum Durability: String, Sendable {
+        /// Every commit that was acknowledged.
+        case commits = "FULL"
+        /// Those before the last checkpoint: so that a test of power cuts can show that it finds what is lost.
+        case checkpoints = "NORMAL"
+    }
+
     /// What a target's or an attempt's variables may be in bytes of JSON.
     package static let variablesLimit = 64 * 1024
 
@@ -43,7 +51,8 @@ package final class Ledger: Sendable {
     package init(
         _ place: Place,
         simulated: Bool,
-        identifiers: any IdentifierSource
+        identifiers: any IdentifierSource,
+        durability: Durability = .commits
     ) throws(LedgerError) {
         switch place {
         case .memory:
@@ -55,7 +64,7 @@ package final class Ledger: Sendable {
             name = path
             mode = .file
             ownership = try Ownership(of: path)
-            database = try Opening.file(path)
+            database = try Opening.file(path, durability)
         }
         isSimulated = simulated
         self.identifiers = identifiers

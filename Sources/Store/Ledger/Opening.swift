@@ -12,15 +12,19 @@ enum Opening {
         }
     }
 
-    static func file(_ path: String) throws(LedgerError) -> any DatabaseWriter {
+    static func file(
+        _ path: String,
+        _ durability: Ledger.Durability = .commits
+    ) throws(LedgerError) -> any DatabaseWriter {
         try create(path)
         do {
             let pool = try DatabasePool(path: path, configuration: configuration())
             // The pool sets NORMAL when it opens, whatever was prepared: a commit would not survive a power
             // cut.
             try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-                guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
+                try database.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
+                let level = try Int.fetchOne(database, sql: "PRAGMA synchronous")
+                guard durability != .commits || level == 2 else {
                     throw LedgerError(
                         .unreadable,
                         "the ledger \(path) does not keep synchronous = FULL; not used"

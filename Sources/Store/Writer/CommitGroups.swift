@@ -25,6 +25,8 @@ final class CommitGroups: Sendable {
 
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
+    /// The database's failure, for whoever waits for it.
+    let failures = Mailbox<LedgerError>(limit: 1)
     private let limit: Int
     private let between: (any CommitInterference)?
 
@@ -115,6 +117,7 @@ final class CommitGroups: Sendable {
                 return state.waiting
             }
             for waiting in batch + others { waiting.waiter.resume(returning: .failure(error)) }
+            failures.send(error)
         }
     }
 
@@ -125,5 +128,6 @@ final class CommitGroups: Sendable {
             return state.atEnd
         }
         for waiter in waiters { waiter.resume() }
+        failures.finish()
     }
 }

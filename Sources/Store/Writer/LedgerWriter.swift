@@ -57,6 +57,10 @@ package final class LedgerWriter: Sendable {
         return try result.get()
     }
 
+    /// Waits until the database fails under a writer with a thread, after which it refuses everything; nil
+    /// when it was closed, or the task is cancelled. One may wait.
+    package func failure() async -> LedgerError? { await groups?.failures.next() }
+
     /// Commits what was submitted, in one transaction, and lets everyone go on who waits for it; false when
     /// nobody does. For a writer that is stepped.
     package func flush() -> Bool { groups?.commitWaiting(to: ledger) ?? false }

@@ -1,5 +1,6 @@
 import API
 import Dialer
+import Store
 import Web
 
 /// The engine and the server of one process, beside each other.
@@ -11,10 +12,11 @@ struct Serving: Sendable {
     let web: WebClient
     let webhooks: WebhookClient
 
-    private enum End: Sendable { case engine, server }
+    private enum End: Sendable { case engine, server, writer }
 
     /// Until the engine has drained, after it was asked to stop; whoever reads may go on until then. A server
-    /// that cannot listen, and an engine that fails, end both.
+    /// that cannot listen, an engine that fails, and a ledger that fails under either of them end both: whoever
+    /// starts the process again finds all that was acknowledged, and goes on as soon as the disk takes it.
     func run(
         _ campaigns: [PublishedCampaign],
         listening: @escaping @Sendable (Int) -> Void
@@ -32,6 +34,10 @@ struct Serving: Sendable {
                     listening(port)
                 }
                 return .server
+            }
+            group.addTask {
+                if let failure = await engine.writer.failure() { throw failure }
+                return .writer
             }
             defer { group.cancelAll() }
             // The endings of streams and the last answers are still to be sent.

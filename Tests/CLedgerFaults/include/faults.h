@@ -1,5 +1,5 @@
-// What a disk, a full file system and a power cut do to a process, for the program of the ledger's crash tests: it
-// has its own pwrite64, fdatasync, ftruncate64 and usleep, which the database library's calls reach first.
+// What a disk, a full file system and a power cut do to a process, for the programs of the crash tests: they have their
+// own pwrite64, fdatasync, ftruncate64, unlink and usleep, which the database library's calls reach first.
 #ifndef LEDGER_FAULTS_H
 #define LEDGER_FAULTS_H
 
@@ -23,6 +23,15 @@ void faults_arm(enum faults fault, long calls);
 
 // Waiting takes no time from now on: what would give up after ten seconds does so at once.
 void faults_hurry(void);
+
+// From now on each write, truncation and sync of this database and its log goes into a file, in the calls' order,
+// for a replay of power cuts; false where that cannot be. An entry is 16 bytes, numbers in the machine's order: what
+// it was ('w', 't', 's' or 'm'), which file ('d' or 'l'), two unused, the count of bytes that follow (4), the offset
+// or the length (8); then the bytes.
+int faults_record(const char *path, const char *database);
+
+// Puts a text among the entries: what has been acknowledged by then.
+void faults_mark(const char *text);
 
 // Gives up root's rights, so that permissions hold; false where that fails.
 int faults_become_nobody(void);
