@@ -10,7 +10,7 @@ enum WitnessLine {
         _ = write(1, line, line.count)
     }
 
-    /// Returns when the witness has noted it. A witness that is gone ends the process: nothing happens unseen.
+    /// Returns when the witness has noted it. Where there is none the process ends: nothing happens unseen.
     static func ask(_ text: String) {
         asking.withLock { _ in
             say(text)

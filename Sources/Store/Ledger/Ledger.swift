@@ -17,7 +17,7 @@ package final class Ledger: Sendable {
     package enum Durability: String, Sendable {
         /// Every commit that was acknowledged.
         case commits = "FULL"
-        /// Those before the last checkpoint: so that a test of power cuts can show that it finds what is lost.
+        /// Those before the last checkpoint: a test of power cuts shows by it that it finds what is lost.
         case checkpoints = "NORMAL"
     }
 

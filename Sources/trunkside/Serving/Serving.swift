@@ -15,8 +15,8 @@ struct Serving: Sendable {
     private enum End: Sendable { case engine, server, writer }
 
     /// Until the engine has drained, after it was asked to stop; whoever reads may go on until then. A server
-    /// that cannot listen, an engine that fails, and a ledger that fails under either of them end both: whoever
-    /// starts the process again finds all that was acknowledged, and goes on as soon as the disk takes it.
+    /// that cannot listen, an engine that fails, and a ledger that fails under either of them end both:
+    /// started again, the process finds all that was acknowledged.
     func run(
         _ campaigns: [PublishedCampaign],
         listening: @escaping @Sendable (Int) -> Void

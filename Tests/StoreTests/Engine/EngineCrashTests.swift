@@ -51,6 +51,28 @@ struct EngineCrashTests {
         #expect(killed > Self.rounds / 2)
     }
 
+    @Test(arguments: ["stepped", "thread"])
+    func `on a full disk it says so and dials nobody more, and goes on when there is space again`(
+        mode: String
+    ) throws {
+        let folder = try TemporaryFolder()
+        let campaigns = try CrashCampaigns(in: folder.path, seed: 5, people: 20)
+        var witness = Witness()
+        let full = try EngineRunProcess(campaigns, mode: mode, fault: "full", calls: 1_000)
+        witness.take(full.lines)
+        #expect(full.failures.count == 1)
+        #expect(full.failures[0].hasPrefix("failed the disk of the ledger \(campaigns.ledger) is full"))
+        // Its last word: nobody is called, and nothing is told as durable, after it.
+        #expect(full.lines.last == full.failures[0])
+        #expect(!witness.placed.isEmpty)
+        let next = try EngineRunProcess(campaigns, mode: mode)
+        witness.take(next.lines)
+        #expect(next.hasEnded)
+        let ledger = try Ledger(.file(campaigns.ledger), simulated: true, identifiers: CountedIdentifiers())
+        #expect(try witness.violations(in: ledger, interval: CrashCampaigns.interval) == [])
+        #expect(try Witness.unfinished(in: ledger) == [])
+    }
+
     /// Every other one dies in the middle of a write, the others when the witness has heard so much.
     private func run(
         _ campaigns: CrashCampaigns,
@@ -61,8 +83,8 @@ struct EngineCrashTests {
         guard isDying else { return try EngineRunProcess(campaigns, mode: mode) }
         let moment = Int(generator.next() % 100)
         switch generator.next() % 4 {
-        case 0: return try EngineRunProcess(campaigns, mode: mode, fault: "kill", calls: moment * 6)
-        case 1: return try EngineRunProcess(campaigns, mode: mode, fault: "torn", calls: moment * 6)
+        case 0: return try EngineRunProcess(campaigns, mode: mode, fault: "kill", calls: moment * 20)
+        case 1: return try EngineRunProcess(campaigns, mode: mode, fault: "torn", calls: moment * 20)
         default: return try EngineRunProcess(campaigns, mode: mode, killAfter: 2 + moment)
         }
     }

@@ -2,7 +2,7 @@ import Foundation
 import Outbound
 import Testing
 
-/// One run of the EngineLoad program: the whole engine in a process that may be killed, with its witness here.
+/// One run of the EngineLoad program: the whole engine in a process that may be killed; its witness is here.
 struct EngineRunProcess {
     /// What it said, a line each.
     let lines: [String]
