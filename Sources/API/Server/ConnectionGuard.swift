@@ -109,9 +109,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         guard let context, !isLeaving else { return }
         let now = Self.now(context)
         switch pace.look(at: now) {
-        case .rest:
-            timer?.cancel()
-            timer = nil
+        // A timer that is there still rings once for nothing: cheaper than a new one for each request.
+        case .rest: break
         case .wait(let time): wait(context, until: time, now)
         case .lateHead where unanswered > 0:
             // It still takes its answer, and that may be an endless one.
