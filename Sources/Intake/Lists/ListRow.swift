@@ -23,7 +23,12 @@ struct ListCell {
     var text: String { value.display }
 
     /// Those of a column of JSON: of `data`, each of its object's values is one of its own.
-    static func all(of value: JSONValue, named field: String, for column: ListColumn, line: Int) -> [ListCell] {
+    static func all(
+        of value: JSONValue,
+        named field: String,
+        for column: ListColumn,
+        line: Int
+    ) -> [ListCell] {
         guard value != .null else { return [] }
         guard case .object(let inner) = value, column == .data("data") else {
             return [ListCell(column: column, field: field, value: value, line: line, position: 0)]
