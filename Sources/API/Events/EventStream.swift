@@ -145,22 +145,24 @@ final class EventStream: Sendable {
         return buffer.readableBytes > 0 ? buffer : nil
     }
 
-    /// False when the follower did not take its bytes in time. Only meanwhile there are tasks beside the
-    /// connection's own: most followers wait, and each task is kilobytes.
+    /// False when the follower did not take its bytes in time.
     private func give(_ bytes: ByteBuffer, within seconds: Double, _ outlet: Outlet) async throws -> Bool {
-        feed.giving(place.number, until: services.uptime() + seconds)
-        defer { feed.giving(place.number, until: nil) }
-        return try await withThrowingTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                try await outlet.write(bytes)
-                return true
+        // A task of its own, for that alone can be given up; it has ended when this returns. Begun in place, as
+        // most writes are done at once: else a crowd that is told of an event is a crowd of new tasks.
+        let writing = Task.immediate { try await outlet.write(bytes) }
+        let giving = EventFeed.Giving(deadline: services.uptime() + seconds) { writing.cancel() }
+        feed.giving(place.number, giving)
+        defer { feed.giving(place.number, nil) }
+        do {
+            try await withTaskCancellationHandler {
+                try await writing.value
+            } onCancel: {
+                writing.cancel()
             }
-            group.addTask { [feed, place] in
-                await feed.stalled(place.number)
-                return false
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? false
+            return true
+        } catch {
+            guard error is CancellationError, !Task.isCancelled else { throw error }
+            return false
         }
     }
 
@@ -186,7 +188,7 @@ final class EventStream: Sendable {
 
 /// What a response is written with, by one task after the other.
 private struct Outlet: Sendable {
-    // SAFETY: one child task writes, and who started it waits until it has ended before writing itself.
+    // SAFETY: one task writes, and who started it waits until it has ended before the next one.
     nonisolated(unsafe) let writer: any ResponseBodyWriter
 
     func write(_ bytes: ByteBuffer) async throws {
