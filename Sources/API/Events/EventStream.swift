@@ -147,8 +147,8 @@ final class EventStream: Sendable {
 
     /// False when the follower did not take its bytes in time.
     private func give(_ bytes: ByteBuffer, within seconds: Double, _ outlet: Outlet) async throws -> Bool {
-        // A task of its own, for that alone can be given up; it has ended when this returns. Begun in place, as
-        // most writes are done at once: else a crowd that is told of an event is a crowd of new tasks.
+        // A task of its own, for that alone can be given up; it has ended when this returns. Begun in place,
+        // as most writes are done at once: else a crowd that is told of an event is a crowd of new tasks.
         let writing = Task.immediate { try await outlet.write(bytes) }
         let giving = EventFeed.Giving(deadline: services.uptime() + seconds) { writing.cancel() }
         feed.giving(place.number, giving)

@@ -139,8 +139,8 @@ package final class Ledger: Sendable {
         }
     }
 
-    /// A group's own savepoint is needed only beside others: alone, the transaction is its savepoint. A single
-    /// wish takes back by itself what it wrote.
+    /// A group's own savepoint is needed only beside others: alone, the transaction is its savepoint. A
+    /// single wish takes back by itself what it wrote.
     private func write(
         _ group: [LedgerWrite],
         alone: Bool,

@@ -24,8 +24,8 @@ struct LedgerTransaction {
         }
     }
 
-    /// What a transaction knows beside the database, for when a part of it is undone there. Of the events their
-    /// number: a copy of them all for each part would make a large transaction slow.
+    /// What a transaction knows beside the database, for when a part of it is undone there. Of the events
+    /// their number: a copy of them all for each part would make a large transaction slow.
     struct Mark {
         fileprivate let events: Int
         fileprivate let tally: [TallyKey: Int64]
