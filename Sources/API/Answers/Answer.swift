@@ -49,5 +49,5 @@ package struct Answer: Sendable {
 }
 
 extension JSONValue {
-    var buffer: ByteBuffer { ByteBuffer(string: text) }
+    var buffer: ByteBuffer { ByteBuffer(bytes: bytes) }
 }

@@ -17,6 +17,12 @@ package final class EventFeed: Sendable {
         var go: CheckedContinuation<Void, Never>
     }
 
+    /// Bytes that a follower is being given: when they must have been taken, and what ends the giving.
+    struct Giving: Sendable {
+        var deadline: Double
+        var giveUp: @Sendable () -> Void
+    }
+
     private struct State {
         var latest: Int64 = 0
         var last = 0
@@ -25,9 +31,7 @@ package final class EventFeed: Sendable {
         var ofCustomers: [Identifier<Customer>: Int] = [:]
         var count = 0
         var waiting: [Int: Waiter] = [:]
-        /// When the bytes that a follower is being given must have been taken.
-        var taking: [Int: Double] = [:]
-        var watching: [Int: CheckedContinuation<Void, Never>] = [:]
+        var taking: [Int: Giving] = [:]
         var keyChanges = 0
         var cuts = 0
     }
@@ -99,64 +103,42 @@ package final class EventFeed: Sendable {
 
     /// Suspends until the log has grown beyond a place, until a time, or until something else may matter.
     func wait(_ number: Int, beyond position: Int64, until deadline: Double) async {
-        await suspend(number) { state, go in
-            state.waiting[number] = Waiter(position: position, deadline: deadline, go: go)
-        } taking: { state in
-            state.waiting.removeValue(forKey: number)?.go
-        }
-    }
-
-    /// Suspends until a follower has not taken its bytes in time.
-    func stalled(_ number: Int) async {
-        await suspend(number) { state, go in
-            state.watching[number] = go
-        } taking: { state in
-            state.watching.removeValue(forKey: number)
-        }
-    }
-
-    private func suspend(
-        _ number: Int,
-        _ enter: @escaping @Sendable (inout State, CheckedContinuation<Void, Never>) -> Void,
-        taking: @escaping @Sendable (inout State) -> CheckedContinuation<Void, Never>?
-    ) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { go in
                 let isOver = state.withLock { state in
                     // A task that is cancelled later finds what is entered here.
                     if Task.isCancelled { return true }
-                    enter(&state, go)
+                    state.waiting[number] = Waiter(position: position, deadline: deadline, go: go)
                     return false
                 }
                 if isOver { go.resume() }
             }
         } onCancel: {
-            let go = state.withLock { taking(&$0) }
-            go?.resume()
+            state.withLock { $0.waiting.removeValue(forKey: number)?.go }?.resume()
         }
     }
 
-    /// A follower is given bytes, which it must have taken until a time; nil: it has.
-    func giving(_ number: Int, until deadline: Double?) {
-        state.withLock { $0.taking[number] = deadline }
+    /// A follower is given bytes; nil: it has them.
+    func giving(_ number: Int, _ giving: Giving?) {
+        state.withLock { $0.taking[number] = giving }
     }
 
     /// Wakes whoever has something to do. `keyChanges` counts changes of access keys: everybody then looks
     /// at its own.
     package func pulse(at now: Double, keyChanges: Int) {
-        let woken = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+        let (woken, late) = state.withLock { state in
             let isSpecial = state.isClosed || keyChanges != state.keyChanges
             state.keyChanges = keyChanges
             let ready = state.waiting.filter {
                 isSpecial || $0.value.position < state.latest || $0.value.deadline <= now
             }
-            let late = state.taking.filter { $0.value <= now }.compactMap { number, _ in
-                state.watching.removeValue(forKey: number)
-            }
+            let late = state.taking.filter { $0.value.deadline <= now }
             for number in ready.keys { state.waiting[number] = nil }
-            return ready.map(\.value.go) + late
+            for number in late.keys { state.taking[number] = nil }
+            return (ready.values.map(\.go), late.values.map(\.giveUp))
         }
         for go in woken { go.resume() }
+        for giveUp in late { giveUp() }
     }
 
     /// Ends every stream; no new one begins.

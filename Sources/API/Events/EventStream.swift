@@ -4,16 +4,29 @@ import Outbound
 import Store
 
 /// One follower of the log: writes server-sent events until the follower goes, is too slow, or loses its key.
-struct EventStream: Sendable {
+final class EventStream: Sendable {
     let services: Services
     let place: StreamPlace
     let caller: Caller
     let secret: String
     /// Events of this campaign alone.
-    var campaign: Identifier<Campaign>?
+    let campaign: Identifier<Campaign>?
     /// Events of these types alone.
-    var types: Set<String>?
+    let types: Set<String>?
     let start: Start
+
+    init(
+        services: Services,
+        place: StreamPlace,
+        caller: Caller,
+        secret: String,
+        campaign: Identifier<Campaign>?,
+        types: Set<String>?,
+        start: Start
+    ) {
+        (self.services, self.place, self.caller, self.secret) = (services, place, caller, secret)
+        (self.campaign, self.types, self.start) = (campaign, types, start)
+    }
 
     enum Start: Hashable, Sendable {
         case after(Int64)
@@ -42,29 +55,10 @@ struct EventStream: Sendable {
 
     func write(to writer: inout any ResponseBodyWriter) async throws {
         let outlet = Outlet(writer: writer)
-        let end = try await unlessSlow { try await follow(outlet) }
-        if end == nil { feed.cut() }
-        let notice = ByteBuffer(string: Self.notice(end ?? .slow, limits))
-        let isTaken = try await unlessSlow {
-            try await give(notice, within: limits.grace, outlet)
-            return true
-        }
-        if isTaken == nil { throw GivenUp() }
-    }
-
-    /// Nil when the follower did not take its bytes in time.
-    private func unlessSlow<Result: Sendable>(
-        _ work: @escaping @Sendable () async throws -> Result
-    ) async throws -> Result? {
-        try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask { try await work() }
-            group.addTask {
-                await feed.stalled(place.number)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
-        }
+        let end = try await follow(outlet)
+        if end == .slow { feed.cut() }
+        let notice = ByteBuffer(string: Self.notice(end, limits))
+        guard try await give(notice, within: limits.grace, outlet) else { throw GivenUp() }
     }
 
     private static func notice(_ end: End, _ limits: APISetting.Streams) -> String {
@@ -80,28 +74,19 @@ struct EventStream: Sendable {
     }
 
     private func follow(_ outlet: Outlet) async throws -> End {
-        var text = "retry: \(Self.retry)\n\n"
-        var position: Int64
-        switch start {
-        case .after(let id): position = id
-        case .reset(let end):
-            position = end.latest
-            text += Self.reset(end)
-        }
-        try await give(ByteBuffer(string: text), within: limits.patience, outlet)
+        var (position, text) = beginning
+        guard try await give(ByteBuffer(string: text), within: limits.patience, outlet) else { return .slow }
         var changes = services.keys.changes
         var quietSince = services.uptime()
         while true {
             if feed.isClosed { return .closed }
-            let page = try feed.page(after: position, of: caller.customer)
-            if position < page.end.oldest - 1 {
-                try await give(ByteBuffer(string: Self.reset(page.end)), within: limits.patience, outlet)
-                position = page.end.latest
-                continue
+            var part = try part(after: position)
+            while let piece = piece(of: &part) {
+                guard try await give(piece, within: limits.patience, outlet) else { return .slow }
+                quietSince = services.uptime()
             }
-            if try await give(page.events, outlet) { quietSince = services.uptime() }
-            position = page.through
-            if page.through < page.end.latest { continue }
+            position = part.through
+            if part.hasMore { continue }
             await feed.wait(place.number, beyond: position, until: quietSince + limits.heartbeat)
             if Task.isCancelled { return .closed }
             let isQuiet = services.uptime() >= quietSince + limits.heartbeat
@@ -110,39 +95,75 @@ struct EventStream: Sendable {
                 guard try services.keys.caller(of: secret, at: services.wall()) == caller else { return .key }
             }
             if isQuiet {
-                try await give(ByteBuffer(string: ": \(position)\n\n"), within: limits.patience, outlet)
+                text = ": \(position)\n\n"
+                guard try await give(ByteBuffer(string: text), within: limits.patience, outlet) else {
+                    return .slow
+                }
                 quietSince = services.uptime()
             }
         }
     }
 
-    /// Gives those that are wanted; whether there were any.
-    private func give(_ events: [WireEvent], _ outlet: Outlet) async throws -> Bool {
+    /// Where it begins, and what it says first.
+    private var beginning: (position: Int64, text: String) {
+        let text = "retry: \(Self.retry)\n\n"
+        switch start {
+        case .after(let id): return (id, text)
+        case .reset(let end): return (end.latest, text + Self.reset(end))
+        }
+    }
+
+    /// What comes next in the log.
+    private struct Part {
+        var reset: LogEnd?
+        /// Those that are not given yet.
+        var events: ArraySlice<WireEvent> = []
+        /// All up to here is told.
+        var through: Int64
+        var hasMore: Bool
+    }
+
+    private func part(after position: Int64) throws -> Part {
+        let page = try feed.page(after: position, of: caller.customer)
+        if position < page.end.oldest - 1 {
+            return Part(reset: page.end, through: page.end.latest, hasMore: true)
+        }
+        return Part(events: page.events[...], through: page.through, hasMore: page.through < page.end.latest)
+    }
+
+    /// Bytes that are written at once; nil when nothing of the part is left that is wanted.
+    private func piece(of part: inout Part) -> ByteBuffer? {
+        if let end = part.reset.take() { return ByteBuffer(string: Self.reset(end)) }
         var buffer = ByteBuffer()
-        var count = 0
-        for event in events {
+        while buffer.readableBytes < Self.chunk, let event = part.events.popFirst() {
             if let campaign, event.campaign != campaign { continue }
             if let types, !event.belongs(to: types) { continue }
             buffer.writeString("id: \(event.id)\nevent: \(event.type)\ndata: ")
             buffer.writeString(event.text)
             buffer.writeString("\n\n")
-            count += 1
-            guard buffer.readableBytes >= Self.chunk else { continue }
-            try await give(buffer, within: limits.patience, outlet)
-            buffer = ByteBuffer()
         }
-        if buffer.readableBytes > 0 { try await give(buffer, within: limits.patience, outlet) }
-        return count > 0
+        return buffer.readableBytes > 0 ? buffer : nil
     }
 
-    private func give(
-        _ bytes: ByteBuffer,
-        within seconds: Double,
-        _ outlet: Outlet
-    ) async throws {
-        feed.giving(place.number, until: services.uptime() + seconds)
-        defer { feed.giving(place.number, until: nil) }
-        try await outlet.write(bytes)
+    /// False when the follower did not take its bytes in time.
+    private func give(_ bytes: ByteBuffer, within seconds: Double, _ outlet: Outlet) async throws -> Bool {
+        // A task of its own, for that alone can be given up; it has ended when this returns. Begun in place,
+        // as most writes are done at once: else a crowd that is told of an event is a crowd of new tasks.
+        let writing = Task.immediate { try await outlet.write(bytes) }
+        let giving = EventFeed.Giving(deadline: services.uptime() + seconds) { writing.cancel() }
+        feed.giving(place.number, giving)
+        defer { feed.giving(place.number, nil) }
+        do {
+            try await withTaskCancellationHandler {
+                try await writing.value
+            } onCancel: {
+                writing.cancel()
+            }
+            return true
+        } catch {
+            guard error is CancellationError, !Task.isCancelled else { throw error }
+            return false
+        }
     }
 
     private static func reset(_ end: LogEnd) -> String {
@@ -167,7 +188,7 @@ struct EventStream: Sendable {
 
 /// What a response is written with, by one task after the other.
 private struct Outlet: Sendable {
-    // SAFETY: one child task writes, and who started it waits until it has ended before writing itself.
+    // SAFETY: one task writes, and who started it waits until it has ended before the next one.
     nonisolated(unsafe) let writer: any ResponseBodyWriter
 
     func write(_ bytes: ByteBuffer) async throws {

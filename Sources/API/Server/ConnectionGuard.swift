@@ -109,9 +109,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         guard let context, !isLeaving else { return }
         let now = Self.now(context)
         switch pace.look(at: now) {
-        case .rest:
-            timer?.cancel()
-            timer = nil
+        // A timer that is there still rings once for nothing: cheaper than a new one for each request.
+        case .rest: break
         case .wait(let time): wait(context, until: time, now)
         case .lateHead where unanswered > 0:
             // It still takes its answer, and that may be an endless one.
@@ -179,6 +178,12 @@ final class GuardPosting: ChannelInboundHandler, RemovableChannelHandler {
         let pipeline = context.pipeline.syncOperations
         do {
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            // What is read first is a request's head. A connection keeps its buffer while it waits, and it
+            // grows where more comes.
+            try context.channel.syncOptions?.setOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 65_536)
+            )
             let gate = ConnectionGuard(limits, places)
             try pipeline.addHandler(gate, position: .after(decoder))
             try pipeline.addHandler(FirstByte(gate), position: .before(decoder))

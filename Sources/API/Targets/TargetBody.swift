@@ -116,7 +116,7 @@ struct TargetBody {
         if let country, !country.isEmpty { setting.country = country }
         guard Self.slots.contains(where: { columns[$0] != nil }) else { throw Self.noDestination }
         do {
-            var draft = try setting.list().target(columns.filter { $0.value != .null })
+            var draft = try setting.list().target(columns)
             for index in draft.destinations.indices {
                 let new = draft.destinations[index]
                 let old = known?.destinations.first {

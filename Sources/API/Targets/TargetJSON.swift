@@ -23,16 +23,18 @@ enum TargetJSON {
         case .progressing: (json["status"], json["done_reason"]) = ("progressing", "")
         case .done(let reason): (json["status"], json["done_reason"]) = ("done", .string(reason.rawValue))
         }
-        for slot in 0..<5 {
-            json["destination_\(slot)"] = .null
-            json["try_count_\(slot)"] = .integer(Int64(resource.slots[slot].tries))
+        for (slot, names) in slots.enumerated() {
+            json[names.address] = .null
+            json[names.tries] = .integer(Int64(resource.slots[slot].tries))
         }
         for destination in draft.destinations {
-            let name = "destination_\(destination.slot)"
+            let name = slots[destination.slot].address
             json[name] = AddressJSON.json(destination, labels: draft.data[name])
         }
         return .object(json)
     }
+
+    private static let slots = (0..<5).map { (address: "destination_\($0)", tries: "try_count_\($0)") }
 
     /// Without what addresses say of themselves; a text that was given alone is a text again.
     static func data(_ data: [String: JSONValue]) -> JSONValue {

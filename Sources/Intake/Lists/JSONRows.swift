@@ -51,20 +51,8 @@ struct JSONRows: ListRows {
         }
         var cells: [ListCell] = []
         for key in keys {
-            guard let column = columns[key], let value = fields[key], value != .null else { continue }
-            if case .object(let inner) = value, column == .data("data") {
-                cells += inner.keys.sorted().map { name in
-                    ListCell(
-                        column: .data(name),
-                        field: key,
-                        value: inner[name] ?? .null,
-                        line: line,
-                        position: 0
-                    )
-                }
-            } else {
-                cells.append(ListCell(column: column, field: key, value: value, line: line, position: 0))
-            }
+            guard let column = columns[key], let value = fields[key] else { continue }
+            cells += ListCell.all(of: value, named: key, for: column, line: line)
         }
         return .row(ListRow(file: window.name, line: line, cells: cells, json: text))
     }

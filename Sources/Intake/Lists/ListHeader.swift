@@ -117,7 +117,7 @@ struct ListHeader {
     }
 
     private static func isSlot(_ key: String) -> Bool {
-        key.hasPrefix("destination_") && key.count == 13 && "01234".contains(key.suffix(1))
+        key.utf8.count == 13 && key.hasPrefix("destination_") && (0x30...0x34).contains(key.utf8.last ?? 0)
     }
 
     private static func shown(_ keys: [String]) -> String {

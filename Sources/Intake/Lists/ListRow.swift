@@ -21,6 +21,28 @@ struct ListCell {
 
     /// The text of a field; numbers and flags of JSON as they are written.
     var text: String { value.display }
+
+    /// Those of a column of JSON: of `data`, each of its object's values is one of its own.
+    static func all(
+        of value: JSONValue,
+        named field: String,
+        for column: ListColumn,
+        line: Int
+    ) -> [ListCell] {
+        guard value != .null else { return [] }
+        guard case .object(let inner) = value, column == .data("data") else {
+            return [ListCell(column: column, field: field, value: value, line: line, position: 0)]
+        }
+        return inner.keys.sorted().map { name in
+            ListCell(
+                column: .data(name),
+                field: field,
+                value: inner[name] ?? .null,
+                line: line,
+                position: 0
+            )
+        }
+    }
 }
 
 /// One row of a list, whatever its format.

@@ -13,22 +13,17 @@ extension TargetList {
 
     /// The target that a row with these columns is, checked as those of a list are.
     package func target(_ columns: [String: JSONValue]) throws -> TargetDraft {
-        let line = Array(JSONValue.object(columns).text.utf8)
-        let source = ListSource(name: "target.jsonl", pieces: [line])
-        var cursor = cursor(over: [{ source }])
-        guard let entry = try cursor.next() else {
-            throw RowProblem(
-                file: source.name,
-                line: 1,
-                column: 1,
-                code: "empty",
-                message: "no column is given"
-            )
+        let (file, line) = ("target", 1)
+        let names = columns.keys.sorted()
+        let header: ListHeader
+        do throws(ListHeader.Problem) { header = try ListHeader(names, kind: kind) } catch {
+            throw RowProblem(file: file, line: line, column: 1, code: error.code, message: error.message)
         }
-        switch entry {
-        case .target(let row): return row.draft
-        case .problem(let problem): throw problem
+        let cells = zip(names, header.columns).flatMap { name, column in
+            ListCell.all(of: columns[name] ?? .null, named: name, for: column, line: line)
         }
+        var form = form
+        return try form.draft(ListRow(file: file, line: line, cells: cells))
     }
 }
 

@@ -3,7 +3,7 @@ import Outbound
 
 /// The target lists of one campaign, read row by row in constant memory but for the keys of what was read.
 package struct TargetList: Sendable {
-    private let kind: CampaignKind
+    let kind: CampaignKind
     private let country: String?
     private let zone: Zone?
     private let plans: NumberPlans
@@ -77,8 +77,10 @@ package struct TargetList: Sendable {
     }
 
     func cursor(over sources: [() throws -> ListSource]) -> TargetCursor {
-        TargetCursor(sources, form: TargetForm(kind, country: country, zone: zone, plans: plans), rows: rows)
+        TargetCursor(sources, form: form, rows: rows)
     }
+
+    var form: TargetForm { TargetForm(kind, country: country, zone: zone, plans: plans) }
 
     private func rows(_ source: ListSource) throws -> any ListRows {
         switch TargetList.format(of: source.name) {

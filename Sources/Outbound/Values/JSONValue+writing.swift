@@ -29,11 +29,33 @@ extension JSONValue {
 
     /// By bytes: `String`'s own order holds equal what differs only in how its accents are written.
     private func sorted(_ fields: [String: JSONValue]) -> [(key: String, value: JSONValue)] {
-        fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        fields.sorted { JSONValue.precedes($0.key, $1.key) }
+    }
+
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        // Nearly every text lies in one piece, where its bytes are compared without a step for each.
+        let known = left.utf8.withContiguousStorageIfAvailable { left in
+            right.utf8.withContiguousStorageIfAvailable { left.lexicographicallyPrecedes($0) }
+        }
+        return (known ?? nil) ?? left.utf8.lexicographicallyPrecedes(right.utf8)
     }
 
     private static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { utf8 in
+            guard !utf8.contains(where: needsEscape) else { return false }
+            bytes.append(contentsOf: utf8)
+            return true
+        }
+        if isPlain != true { writeEscaping(text, to: &bytes) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7f
+    }
+
+    private static func writeEscaping(_ text: String, to bytes: inout [UInt8]) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -50,6 +72,5 @@ extension JSONValue {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

@@ -35,10 +35,13 @@ package enum JSONValue: Hashable, Sendable {
     }
 
     /// The JSON text, compact, keys sorted by bytes.
-    package var text: String {
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The text's bytes.
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     /// How a person reads it: a string without quotes, everything else as JSON.

@@ -148,21 +148,25 @@ package final class Ledger: Sendable {
         }
     }
 
-    /// A group's own savepoint is needed only beside others: alone, the transaction is its savepoint.
+    /// A group's own savepoint is needed only beside others: alone, the transaction is its savepoint. A
+    /// single wish takes back by itself what it wrote.
     private func write(
         _ group: [LedgerWrite],
         alone: Bool,
         in transaction: inout LedgerTransaction
     ) throws -> Result<[LedgerResult], LedgerError> {
         if alone { return .success(try group.map { try transaction.apply($0) }) }
-        let before = transaction
+        let before = transaction.mark
         let database = transaction.database
         do {
+            if group.count == 1, case .resource = group[0] {
+                return .success([try transaction.apply(group[0])])
+            }
             return .success(try database.undoable { try group.map { try transaction.apply($0) } })
         } catch {
             let problem = LedgerError(error, ledger: name, doing: "writing")
             guard problem.leavesLedgerUsable else { throw problem }
-            transaction = before
+            transaction.goBack(to: before)
             return .failure(problem)
         }
     }

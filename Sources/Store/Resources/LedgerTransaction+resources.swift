@@ -15,7 +15,7 @@ extension LedgerTransaction {
         by asker: Asker,
         once key: IdempotencyKey?
     ) throws -> LedgerResult {
-        let before = self
+        let before = mark
         do {
             return try database.undoable {
                 if let key, let earlier = try remembered(key, by: asker) { return earlier }
@@ -26,7 +26,7 @@ extension LedgerTransaction {
                 return result
             }
         } catch let denial as ResourceDenial {
-            self = before
+            goBack(to: before)
             return .denied(denial)
         }
     }

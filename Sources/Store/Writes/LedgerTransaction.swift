@@ -11,7 +11,7 @@ struct LedgerTransaction {
 
     private var customers: [Identifier<Campaign>: Identifier<Customer>] = [:]
 
-    private struct TallyKey: Hashable, Comparable {
+    fileprivate struct TallyKey: Hashable, Comparable {
         /// `counter` by campaign, `outdial_counter` by outdial.
         var isOutdial: Bool
         var owner: Int64
@@ -24,9 +24,24 @@ struct LedgerTransaction {
         }
     }
 
+    /// What a transaction knows beside the database, for when a part of it is undone there. Of the events
+    /// their number: a copy of them all for each part would make a large transaction slow.
+    struct Mark {
+        fileprivate let events: Int
+        fileprivate let tally: [TallyKey: Int64]
+        fileprivate let customers: [Identifier<Campaign>: Identifier<Customer>]
+    }
+
     init(_ database: Database, identifiers: any IdentifierSource) {
         self.database = database
         self.identifiers = identifiers
+    }
+
+    var mark: Mark { Mark(events: events.count, tally: tally, customers: customers) }
+
+    mutating func goBack(to mark: Mark) {
+        events.removeSubrange(mark.events...)
+        (tally, customers) = (mark.tally, mark.customers)
     }
 
     mutating func apply(_ write: LedgerWrite) throws -> LedgerResult {

@@ -1,7 +1,12 @@
 import Foundation
 
+/// The parts of the API's benchmark.
+enum APIPart: String, CaseIterable {
+    case rates, followers, readers
+}
+
 /// Prints how fast the HTTP API is beside a bare server, and what its followers and readers cost.
-func runAPIBench(isShort: Bool) async throws {
+func runAPIBench(_ parts: [APIPart] = APIPart.allCases, isShort: Bool) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "bench-api-\(getpid())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer {
@@ -9,7 +14,11 @@ func runAPIBench(isShort: Bool) async throws {
             print("left behind: \(folder.path): \(error)")
         }
     }
-    try await RateBench(isShort: isShort, folder: folder).run()
-    try await FollowerBench(isShort: isShort, folder: folder).run()
-    try await ReaderBench(isShort: isShort, folder: folder).run()
+    for part in parts {
+        switch part {
+        case .rates: try await RateBench(isShort: isShort, folder: folder).run()
+        case .followers: try await FollowerBench(isShort: isShort, folder: folder).run()
+        case .readers: try await ReaderBench(isShort: isShort, folder: folder).run()
+        }
+    }
 }

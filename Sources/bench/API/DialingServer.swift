@@ -38,6 +38,7 @@ struct DialingServer {
         var setting = APISetting()
         (setting.port, setting.rate, setting.connections) = (0, 0, 10_000)
         (setting.streams.all, setting.streams.ofKey) = (10_000, 10_000)
+        setting.streams.ofCustomer = 10_000
         let services = Services(
             ledger: ledger,
             writer: engine.writer,

@@ -1,8 +1,8 @@
 import Foundation
 import Outbound
 
-/// What the server keeps in memory for one who follows the event log: many follow, each is given events, and
-/// nothing else is asked.
+/// What the server keeps in memory for one who follows the event log, and what a bare one keeps for its
+/// followers: many follow, each is given events, and nothing else is asked.
 struct FollowerBench {
     private let count: Int
     private let folder: URL
@@ -21,13 +21,29 @@ struct FollowerBench {
         let ledger = try await BenchLedger(folder.appending(path: "followed.db"))
         let server = try ServerProcess.dialing(ledger, in: folder)
         defer { server.end() }
+        let bareLedger = try await BenchLedger(folder.appending(path: "barely-followed.db"))
+        let bare = try ServerProcess.bare(bareLedger, like: server, ledger, in: folder)
+        defer { bare.end() }
+        let (barely, ours) = (try each(bare, bareLedger), try each(server, ledger))
+        let words = "api: memory of a connection that has asked once"
+        Measure.judge(words + ", bare, KiB", barely.asked, limit: nil)
+        Measure.judge(words + ", KiB", ours.asked, limit: nil)
+        Measure.judge("api: memory of each of \(count) followers, bare, KiB", barely.following, limit: nil)
+        Measure.judge("api: memory of each of \(count) followers, KiB", ours.following, limit: nil)
+        Measure.judge("       of the bare one's", ours.following / barely.following, limit: 1.2)
+    }
+
+    /// KiB of each connection when it had asked once, and when it had followed for a while.
+    private func each(
+        _ server: ServerProcess,
+        _ ledger: BenchLedger
+    ) throws -> (asked: Double, following: Double) {
         // What the first ones cost is no follower's.
         _ = try follow(server, ledger, count: 100)
         let before = try server.residentBytes
         let memory = try follow(server, ledger, count: count)
         func each(_ bytes: Int) -> Double { Double(bytes - before) / Double(count) / 1024 }
-        Measure.judge("api: memory of a connection that has asked once, KiB", each(memory.asked), limit: nil)
-        Measure.judge("api: memory of each of \(count) followers, KiB", each(memory.following), limit: 16)
+        return (each(memory.asked), each(memory.following))
     }
 
     /// Bytes of the server when its clients had asked once, and when they had followed for a while.
@@ -45,7 +61,7 @@ struct FollowerBench {
                 )
             }
         }
-        try ask("/v1.0/outdials/\(ledger.outdial)")
+        try ask("/v1.0/campaigns/\(ledger.campaign)")
         for socket in sockets { try awaits(socket, "tm_update") }
         let asked = try server.residentBytes
         try ask("/v1.0/events")
@@ -57,7 +73,7 @@ struct FollowerBench {
                 "POST",
                 "/v1.0/outdials/\(ledger.outdial)/targets",
                 key: ledger.key,
-                body: #"{"external_id":"\#(id)","destination_0":"+13035550123"}"#
+                body: RateBench.target(id)
             )
             guard let target = try JSONValue(parsing: made)["id"]?.string else {
                 throw BenchProblem("no target was made: \(made)")

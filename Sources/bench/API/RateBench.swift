@@ -28,18 +28,7 @@ struct RateBench {
         let (get, post) = (
             "/v1.0/campaigns/\(ledger.campaign)", "/v1.0/outdials/\(ledger.outdial)/targets"
         )
-        // The bare server answers what ours does.
-        let answers = try [("GET", get, ""), ("POST", post, Self.target("first"))].map { method, path, body in
-            let file = folder.appending(path: "\(method).json")
-            let text = try LoopbackSocket.ask(ours.port, method, path, key: ledger.key, body: body)
-            try Data(text.utf8).write(to: file)
-            return file.path
-        }
-        let bare = try ServerProcess(
-            .benchProgram,
-            ["bare-server", bareLedger.file.path] + answers,
-            in: folder
-        )
+        let bare = try ServerProcess.bare(bareLedger, like: ours, ledger, in: folder)
         defer { bare.end() }
         let script = folder.appending(path: "post.lua")
         try Self.script.write(to: script, atomically: true, encoding: .utf8)
@@ -80,7 +69,7 @@ struct RateBench {
         Measure.judge("       of the bare rate", rate / bareRate, aim: kind.aim)
     }
 
-    private static func target(_ id: String) -> String {
+    static func target(_ id: String) -> String {
         """
         {"external_id":"\(id)","name":"Ada Lovelace","destination_0":"+13035550123","data":{"city":"Denver"}}
         """
@@ -98,6 +87,26 @@ struct RateBench {
 }
 
 extension ServerProcess {
+    /// A bare server, which answers what ours does.
+    static func bare(
+        _ ledger: BenchLedger,
+        like ours: ServerProcess,
+        _ known: BenchLedger,
+        in folder: URL
+    ) throws -> ServerProcess {
+        let asked = [
+            ("GET", "/v1.0/campaigns/\(known.campaign)", ""),
+            ("POST", "/v1.0/outdials/\(known.outdial)/targets", RateBench.target("first")),
+        ]
+        let answers = try asked.map { method, path, body in
+            let file = folder.appending(path: "\(method).json")
+            let text = try LoopbackSocket.ask(ours.port, method, path, key: known.key, body: body)
+            try Data(text.utf8).write(to: file)
+            return file.path
+        }
+        return try ServerProcess(.benchProgram, ["bare-server", ledger.file.path] + answers, in: folder)
+    }
+
     /// The program itself, without limits of rate, as it logs by itself.
     static func trunkside(_ ledger: BenchLedger, in folder: URL) throws -> ServerProcess {
         let program = Bundle.main.bundleURL.appending(path: "trunkside")
