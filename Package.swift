@@ -37,7 +37,9 @@ func tests(_ name: String, of rooms: [String], products: [Target.Dependency] = [
     )
 }
 
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdb: [Target.Dependency] = [
+    .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+]
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -90,7 +92,7 @@ let package = Package(
         room("Outbound"),
         room("Lua", imports: ["CLua"], settings: [.strictMemorySafety()]),
         room("LineEditing", imports: ["CEdit"], settings: [.strictMemorySafety()]),
-        room("Store", imports: ["Outbound", "CZlib"], products: [grdb]),
+        room("Store", imports: ["Outbound", "CZlib"], products: grdb),
         room("Web", imports: ["Outbound"], products: [httpClient, nioHTTP, nioSSL] + nio),
         room("Intake", imports: ["Outbound", "Store"]),
         room("Flows", imports: ["Outbound", "Lua"]),

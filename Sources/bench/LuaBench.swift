@@ -97,9 +97,10 @@ private struct LuaBench {
                 guard case .action = run.start(.answered) else { preconditionFailure("the flow did not ask") }
             }
         }
+        let peer = Figure.Peer(name: "the bare loop", value: bare)
         Measure.show("lua: bare lua_newstate and lua_close", bare)
-        Measure.show("lua: a flow to its first action, the shim alone in C", shim)
-        Measure.show("lua: a flow to its first action, as the engine runs it", swift)
+        Measure.show("lua: a flow to its first action, the shim alone in C", shim, beside: peer)
+        Measure.show("lua: a flow to its first action, as the engine runs it", swift, beside: peer)
         Measure.judge("     beside the bare loop", swift / bare, limit: 7)
     }
 
@@ -128,10 +129,11 @@ private struct LuaBench {
                 step = run.resume(.digits("1"))
             }
         }
-        Measure.show("lua: an action's round trip, the shim alone in C", shim)
-        Measure.show("lua: an action's round trip, to Swift values and back", border)
+        let peer = Figure.Peer(name: "the loop in C", value: shim)
+        Measure.show("lua: an action's round trip, bare, the shim alone in C", shim)
+        Measure.show("lua: an action's round trip, to Swift values and back", border, beside: peer)
         Measure.judge("     beside the loop in C", border / shim, limit: 1.5)
-        Measure.show("lua: an action's round trip, checked and typed", engine)
+        Measure.show("lua: an action's round trip, checked and typed", engine, beside: peer)
         Measure.judge("     beside the loop in C", engine / shim, limit: nil)
     }
 

@@ -13,27 +13,29 @@ enum Measure {
         }.min() ?? 0
     }
 
-    static func show(_ words: String, _ nanoseconds: Double) {
-        say(padded(words) + String(format: "%9.0f ns", nanoseconds))
+    static func show(_ words: String, _ nanoseconds: Double, beside peer: Figure.Peer? = nil) {
+        show(words, nanoseconds, "ns", beside: peer)
     }
 
-    static func show(_ words: String, _ figure: Double, _ unit: String) {
-        say(padded(words) + String(format: "%9.0f ", figure) + unit)
+    /// A figure without a limit. One of so many a second is better when it is more.
+    static func show(_ words: String, _ figure: Double, _ unit: String, beside peer: Figure.Peer? = nil) {
+        say(Figure(words, figure, unit: unit, beside: peer, isRate: unit == "a second"))
     }
 
     /// A figure beside its limit, and whether it keeps it; nil where the figure has none.
-    static func judge(_ words: String, _ figure: Double, limit: Double?) {
-        var line = padded(words) + String(format: "%9.2f", figure)
-        if let limit {
-            line += String(format: "   limit %g   ", limit) + (figure <= limit ? "PASS" : "OVER")
-        }
-        say(line)
+    static func judge(
+        _ words: String,
+        _ figure: Double,
+        _ unit: String = "",
+        limit: Double?,
+        beside peer: Figure.Peer? = nil
+    ) {
+        say(Figure(words, figure, unit: unit, beside: peer, limit: limit))
     }
 
     /// A figure beside what it is to reach.
-    static func judge(_ words: String, _ figure: Double, aim: Double) {
-        let verdict = figure >= aim ? "PASS" : "UNDER"
-        say(padded(words) + String(format: "%9.2f   at least %g   ", figure, aim) + verdict)
+    static func judge(_ words: String, _ figure: Double, _ unit: String = "", aim: Double) {
+        say(Figure(words, figure, unit: unit, limit: aim, isRate: true))
     }
 
     /// The one in the middle, by size.
@@ -48,17 +50,42 @@ enum Measure {
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
+    /// The most that was resident since the last call of `forgetPeak`.
+    static func peakBytes() -> Int {
+        let words = Machine.value("VmHWM", in: Machine.text("/proc/self/status"))?.split(separator: " ").first
+        return (words.flatMap { Int($0) } ?? 0) * 1024
+    }
+
+    /// Where the kernel refuses, the peak stays what it was.
+    static func forgetPeak() {
+        guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
+        file.write(Data("5".utf8))
+    }
+
+    /// Of the calling thread alone.
+    static func threadNanoseconds() -> Int {
+        // Seconds and nanoseconds, as the kernel writes them; two modules claim the members of its type.
+        var time = (0, 0)
+        withUnsafeMutableBytes(of: &time) { bytes in
+            guard let place = bytes.baseAddress else { return }
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, place.assumingMemoryBound(to: timespec.self))
+        }
+        return time.0 * 1_000_000_000 + time.1
+    }
+
     /// In steps of a microsecond.
     static func cpuNanoseconds() -> Int { Int(clock()) * 1_000_000_000 / Int(CLOCKS_PER_SEC) }
 
     static func wallNanoseconds() -> Int { Int(DispatchTime.now().uptimeNanoseconds) }
 
+    /// A figure's line; the sheet has it too.
+    static func say(_ figure: Figure) {
+        Sheet.note(figure)
+        say(figure.line)
+    }
+
     /// At once, also where the output is a file.
     static func say(_ line: String) {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
-    }
-
-    private static func padded(_ words: String) -> String {
-        words.padding(toLength: 58, withPad: " ", startingAt: 0)
     }
 }

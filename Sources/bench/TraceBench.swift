@@ -65,7 +65,7 @@ private struct TraceBench {
             let bare = Measure.best(actions * attempts) { for _ in 0..<attempts { run(context) } }
             let traced = Measure.best(actions * attempts) { for _ in 0..<attempts { trace(context) } }
             Measure.show("trace: an action of \(actions) in an attempt, without a trace", bare)
-            Measure.show("trace: the same with it", traced)
+            Measure.show("trace: the same with it", traced, beside: .init(name: "it without", value: bare))
             Measure.show("trace: bytes an action", Double(trace(context)) / Double(actions), "bytes")
             Measure.judge("       what is kept, microseconds an action", (traced - bare) / 1000, limit: 2)
         }

@@ -63,7 +63,7 @@ struct RateBench {
         let words = "api: \(kind.words), \(connections) connections"
         let (bareRate, rate) = (Measure.median(bare.map(\.perSecond)), Measure.median(ours.map(\.perSecond)))
         Measure.show(words + ", bare", bareRate, "a second")
-        Measure.show(words, rate, "a second")
+        Measure.show(words, rate, "a second", beside: .init(name: "the bare rate", value: bareRate))
         Measure.show("       99 of 100 within, bare", Measure.median(bare.map(\.slow)), "ms")
         Measure.show("       99 of 100 within", Measure.median(ours.map(\.slow)), "ms")
         Measure.judge("       of the bare rate", rate / bareRate, aim: kind.aim)
