@@ -6,11 +6,11 @@ import Outbound
 import Store
 import Synchronization
 
-/// Prints how many attempts a second the whole engine settles in real time, with a carrier that takes none and
-/// a ledger on a disk, and what one costs.
+/// Prints how many attempts a second the whole engine settles in real time, with a carrier that takes none
+/// and a ledger on a disk, and what one costs.
 ///
-/// The ledger's share is its thread's own CPU. Lua's is measured beside: the same flow run alone as often, from
-/// the making of its interpreter to its end. The dialer's is the rest: it decides, reads the ledger, and
+/// The ledger's share is its thread's own CPU. Lua's is measured beside: the same flow run alone as often,
+/// from the making of its interpreter to its end. The dialer's is the rest: it decides, reads the ledger, and
 /// carries out what the flow asks.
 func runDialBench() async throws {
     let bench = try DialBench()

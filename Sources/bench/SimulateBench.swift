@@ -9,9 +9,9 @@ import Store
 /// Prints what a campaign costs under virtual time: CPU of one core and memory.
 ///
 /// The ledger's commits are timed where the world makes them, with all who look at the event log. Lua is
-/// measured beside: the flow run alone, once for each attempt that was answered. The rules are measured beside
-/// too: one judgement of a target that is due, with its reads, for each attempt. What is left is the tasks,
-/// the simulated people and the ledger's other reads.
+/// measured beside: the flow run alone, once for each attempt that was answered. The rules are measured
+/// beside too: one judgement of a target that is due, with its reads, for each attempt. What is left is the
+/// tasks, the simulated people and the ledger's other reads.
 func runSimulateBench(targets: Int) async throws {
     let bench = try SimulateBench(targets: targets)
     defer { bench.folder.remove() }

@@ -15,8 +15,8 @@ package final class BareAttempts {
         var writes: [(sql: String, values: [OpaquePointer?])] = []
     }
 
-    /// The first `count` attempts of the ledger in `source` are written into the one at `path`: the same as it
-    /// was before them.
+    /// The first `count` attempts of the ledger in `source` are written into the one at `path`: the same as
+    /// it was before them.
     package init(_ count: Int, of source: String, into path: String) throws(LedgerError) {
         var opened: OpaquePointer?
         guard sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK, let opened else {
@@ -69,6 +69,10 @@ package final class BareAttempts {
         id, uuid, campaign, target, number, type, address, slot, raw, zones, source, carrier, outplan, flow, started, \
         answered, ended, outcome, cause, disposition, success, note, answered_by, variables
         """
+
+    private static let event =
+        "INSERT INTO event (id, at, kind, campaign, target, attempt, body, customer) "
+        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
     /// In the order in which the engine submits them: the intent, the answer, the variables, the settlement.
     private func parts(_ row: [OpaquePointer?]) throws(LedgerError) -> [Part] {
@@ -132,14 +136,7 @@ package final class BareAttempts {
         )
         add(3, move, Array(state[0..<7]))
         // Dialing; answered, and its leg; the variables; the leg's end, done, and the target.
-        for (event, part) in zip(events, [0, 1, 1, 2, 3, 3, 3]) {
-            add(
-                part,
-                "INSERT INTO event (id, at, kind, campaign, target, attempt, body, customer) "
-                    + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                event
-            )
-        }
+        for (event, part) in zip(events, [0, 1, 1, 2, 3, 3, 3]) { add(part, Self.event, event) }
         for values in [row] + events + legs + states + traces {
             for value in values { sqlite3_value_free(value) }
         }
