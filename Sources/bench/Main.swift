@@ -30,7 +30,10 @@ struct Main {
                 "api", "the HTTP API beside a bare server; --short takes seconds, not minutes",
                 { try await runAPIBench(isShort: $0.isShort) }
             ),
-            ("api-rates", "of it, requests a second", { try await runAPIBench([.rates], isShort: $0.isShort) }),
+            (
+                "api-rates", "of it, requests a second",
+                { try await runAPIBench([.rates], isShort: $0.isShort) }
+            ),
             ("api-followers", "of it, memory", { try await runAPIBench([.followers], isShort: $0.isShort) }),
             (
                 "api-readers", "of it, how late attempts begin beside readers",

@@ -5,8 +5,8 @@ import Simulation
 import Store
 import Testing
 
-/// Worlds drawn from seeds, with deaths, bad lines and wrong scripts: some in the suite, many where DEEP_TESTS
-/// is set.
+/// Worlds drawn from seeds, with deaths, bad lines and wrong scripts: some in the suite, many where
+/// DEEP_TESTS is set.
 struct SwarmTests {
     private static let isDeep = ProcessInfo.processInfo.environment["DEEP_TESTS"] != nil
 

@@ -14,7 +14,8 @@ struct SwarmDisturbance: Sendable {
     let at: Instant
     let kind: Kind
 
-    /// Agents who vanish and come back, campaigns that are stopped and started, a clock that is set: drawn apart from the rest of the world.
+    /// Agents who vanish and come back, campaigns that are stopped and started, a clock that is set: drawn
+    /// apart from the rest of the world.
     static func drawn(_ seed: UInt64, queue: String?, _ campaigns: [String]) -> [SwarmDisturbance] {
         var dice = SwarmDice(seed: seed, "disturbances")
         var all: [SwarmDisturbance] = []
