@@ -110,27 +110,15 @@ package final class SwarmRun {
 
     /// Every process dials over the same bad lines, past the same witness.
     private func connect(_ setting: inout EngineSetting, _ life: Life) {
-        let (clock, seed) = (setting.clock, plan.seed)
-        setting.legCarriers = setting.legCarriers.mapValues {
-            FaultyLegCarrier(
-                $0,
-                clock: clock,
-                seed: seed,
-                faults: plan.faults,
-                life: life,
-                witness: witness
-            )
-        }
-        setting.messageCarriers = setting.messageCarriers.mapValues {
-            FaultyMessageCarrier(
-                $0,
-                clock: clock,
-                seed: seed,
-                faults: plan.faults,
-                life: life,
-                witness: witness
-            )
-        }
+        let line = BadLine(
+            clock: setting.clock,
+            seed: plan.seed,
+            faults: plan.faults,
+            life: life,
+            witness: witness
+        )
+        setting.legCarriers = setting.legCarriers.mapValues { FaultyLegCarrier($0, over: line) }
+        setting.messageCarriers = setting.messageCarriers.mapValues { FaultyMessageCarrier($0, over: line) }
     }
 
     /// The checkers, made once: what one process did the next is held to.

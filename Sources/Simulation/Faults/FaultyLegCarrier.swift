@@ -4,40 +4,28 @@ import Outbound
 /// from a dead process, and shows the witness every leg.
 package final class FaultyLegCarrier: LegCarrier {
     private let inner: any LegCarrier
-    private let clock: any WallClock
-    private let seed: UInt64
-    private let faults: LineFaults
-    private let life: Life
-    private let witness: Witness
+    private let line: BadLine
 
-    package init(
-        _ inner: any LegCarrier,
-        clock: any WallClock,
-        seed: UInt64,
-        faults: LineFaults,
-        life: Life,
-        witness: Witness
-    ) {
-        (self.inner, self.clock, self.seed) = (inner, clock, seed)
-        (self.faults, self.life, self.witness) = (faults, life, witness)
-    }
+    package init(_ inner: any LegCarrier, over line: BadLine) { (self.inner, self.line) = (inner, line) }
 
     package var capabilities: Set<LegCapability> { inner.capabilities }
 
     package func open(_ intent: LegIntent, events: @escaping @Sendable (LegEvent) -> Void) -> any Leg {
-        guard life.lives() else { return FaultyLeg(inner: nil, life: life) }
-        witness.see(intent)
-        var generator = Generator(seed: seed, "line", String(intent.leg.rawValue))
-        if faults.refuses(at: clock.now, &generator) {
-            _ = clock.alarm(at: clock.now) { events(.ended(.congestion, code: 503, reason: "bad line")) }
-            return FaultyLeg(inner: nil, life: life)
+        guard line.life.lives() else { return FaultyLeg(inner: nil, life: line.life) }
+        line.witness.see(intent)
+        var generator = Generator(seed: line.seed, "line", String(intent.leg.rawValue))
+        if line.faults.refuses(at: line.clock.now, &generator) {
+            _ = line.clock.alarm(at: line.clock.now) {
+                events(.ended(.congestion, code: 503, reason: "bad line"))
+            }
+            return FaultyLeg(inner: nil, life: line.life)
         }
-        let line = FaultyLine(clock: clock, faults: faults, generator: generator, life: life, events)
-        return FaultyLeg(inner: inner.open(intent) { line.take($0) }, life: life)
+        let way = FaultyLine(line, generator, events)
+        return FaultyLeg(inner: inner.open(intent) { way.take($0) }, life: line.life)
     }
 
     package func bridge(_ first: any Leg, _ second: any Leg) {
-        guard life.lives(), let first = (first as? FaultyLeg)?.inner,
+        guard line.life.lives(), let first = (first as? FaultyLeg)?.inner,
             let second = (second as? FaultyLeg)?.inner
         else { return }
         inner.bridge(first, second)

@@ -9,27 +9,19 @@ final class FaultyLine: Sendable {
         var earliest: Instant
     }
 
-    private let clock: any WallClock
-    private let faults: LineFaults
-    private let life: Life
+    private let line: BadLine
     private let events: @Sendable (LegEvent) -> Void
     private let state: Mutex<State>
 
-    init(
-        clock: any WallClock,
-        faults: LineFaults,
-        generator: Generator,
-        life: Life,
-        _ events: @escaping @Sendable (LegEvent) -> Void
-    ) {
-        (self.clock, self.faults, self.life, self.events) = (clock, faults, life, events)
-        state = Mutex(State(generator: generator, earliest: clock.now))
+    init(_ line: BadLine, _ generator: Generator, _ events: @escaping @Sendable (LegEvent) -> Void) {
+        (self.line, self.events) = (line, events)
+        state = Mutex(State(generator: generator, earliest: line.clock.now))
     }
 
     func take(_ event: LegEvent) {
-        let now = clock.now
+        let now = line.clock.now
         let (fate, at) = state.withLock { state -> (LineFaults.Fate, Instant) in
-            let fate = faults.fate(at: now, &state.generator)
+            let fate = line.faults.fate(at: now, &state.generator)
             if case .late(let delay) = fate { state.earliest = max(state.earliest, now + delay) }
             return (fate, max(state.earliest, now))
         }
@@ -43,11 +35,11 @@ final class FaultyLine: Sendable {
     }
 
     private func tell(_ event: LegEvent, at instant: Instant) {
-        if instant <= clock.now { return deliver(event) }
-        _ = clock.alarm(at: instant) { [self] in deliver(event) }
+        if instant <= line.clock.now { return deliver(event) }
+        _ = line.clock.alarm(at: instant) { [self] in deliver(event) }
     }
 
     private func deliver(_ event: LegEvent) {
-        if !life.isOver { events(event) }
+        if !line.life.isOver { events(event) }
     }
 }

@@ -5,35 +5,23 @@ import Outbound
 /// message.
 package struct FaultyMessageCarrier: MessageCarrier {
     private let inner: any MessageCarrier
-    private let clock: any WallClock
-    private let seed: UInt64
-    private let faults: LineFaults
-    private let life: Life
-    private let witness: Witness
+    private let line: BadLine
 
-    package init(
-        _ inner: any MessageCarrier,
-        clock: any WallClock,
-        seed: UInt64,
-        faults: LineFaults,
-        life: Life,
-        witness: Witness
-    ) {
-        (self.inner, self.clock, self.seed) = (inner, clock, seed)
-        (self.faults, self.life, self.witness) = (faults, life, witness)
-    }
+    package init(_ inner: any MessageCarrier, over line: BadLine) { (self.inner, self.line) = (inner, line) }
 
     package var reports: Mailbox<DeliveryReport> { inner.reports }
     package var reportsToCome: Int { inner.reportsToCome }
     package func closeReports() { inner.closeReports() }
 
     package func send(_ intent: MessageIntent) async -> Receipt {
-        guard life.lives() else { return .refused(.congestion, reason: "the process is dead") }
-        witness.see(intent)
-        var generator = Generator(seed: seed, "messages", String(intent.message.rawValue))
-        if faults.refuses(at: clock.now, &generator) { return .refused(.congestion, reason: "bad line") }
+        guard line.life.lives() else { return .refused(.congestion, reason: "the process is dead") }
+        line.witness.see(intent)
+        var generator = Generator(seed: line.seed, "messages", String(intent.message.rawValue))
+        if line.faults.refuses(at: line.clock.now, &generator) {
+            return .refused(.congestion, reason: "bad line")
+        }
         let receipt = await inner.send(intent)
-        if case .accepted = receipt, case .repeated = faults.fate(at: clock.now, &generator) {
+        if case .accepted = receipt, case .repeated = line.faults.fate(at: line.clock.now, &generator) {
             stray(of: intent, &generator)
         }
         return receipt
@@ -48,8 +36,8 @@ package struct FaultyMessageCarrier: MessageCarrier {
                 attempt: known ? intent.attempt.id : Identifier(intent.attempt.id.rawValue + 1_000_000),
                 delivered: generator.unit() < 0.5
             )
-            let at = clock.now + generator.duration(in: .zero...(.minutes(10)))
-            _ = clock.alarm(at: at) { [inner, life] in
+            let at = line.clock.now + generator.duration(in: .zero...(.minutes(10)))
+            _ = line.clock.alarm(at: at) { [inner, life = line.life] in
                 if !life.isOver { inner.reports.send(report) }
             }
         }
