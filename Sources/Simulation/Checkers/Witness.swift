@@ -6,7 +6,7 @@ import Synchronization
 /// placed it: no leg and no message goes out before its row is in the ledger, and none goes out twice.
 package final class Witness: Sendable {
     private struct State {
-        var attempts: [Identifier<Attempt>: Int] = [:]
+        var attempts: Set<Identifier<Attempt>> = []
         var numbers: [Placed: Identifier<Attempt>] = [:]
         var messages: Set<Identifier<MessageRow>> = []
         var count = 0
@@ -43,8 +43,7 @@ package final class Witness: Sendable {
                 let (start, now) = (RFC3339.text(intent.attempt.startedAt), RFC3339.text(now))
                 state.found.add("attempt \(intent.attempt.id) began at \(start), and it is \(now)")
             }
-            state.attempts[intent.attempt.id, default: 0] += 1
-            if state.attempts[intent.attempt.id, default: 0] > 1 {
+            if !state.attempts.insert(intent.attempt.id).inserted {
                 state.found.add("attempt \(intent.attempt.id) is dialed a second time")
             }
             let placed = Placed(target: intent.target.id, number: intent.attempt.number)
